@@ -1,0 +1,28 @@
+package io.jwasm.linux;
+
+/**
+ * System call numbers of this machine's architecture. x86-64 has its own table, aarch64 the generic
+ * one; calls newer than 5.0 have the same number on both.
+ */
+final class Nr {
+  private static final boolean X86 = Arch.HOST == Arch.X86_64;
+
+  static final int READ = X86 ? 0 : 63;
+  static final int WRITE = X86 ? 1 : 64;
+  static final int CLOSE = X86 ? 3 : 57;
+  static final int LSEEK = X86 ? 8 : 62;
+  static final int MMAP = X86 ? 9 : 222;
+  static final int MPROTECT = X86 ? 10 : 226;
+  static final int MUNMAP = X86 ? 11 : 215;
+  static final int PREAD64 = X86 ? 17 : 67;
+  static final int PWRITE64 = X86 ? 18 : 68;
+  static final int READV = X86 ? 19 : 65;
+  static final int WRITEV = X86 ? 20 : 66;
+  static final int MADVISE = X86 ? 28 : 233;
+  static final int FCNTL = X86 ? 72 : 25;
+  static final int EVENTFD2 = X86 ? 290 : 19;
+  static final int PPOLL = X86 ? 271 : 73;
+  static final int OPENAT2 = 437;
+
+  private Nr() {}
+}

@@ -1,0 +1,14 @@
+package io.jwasm.runtime.engine;
+
+/** Told how far a compilation is; may be called from several threads. */
+@FunctionalInterface
+public interface CompileProgress {
+  /** Reports nothing. */
+  CompileProgress NONE = (done, total) -> {};
+
+  /**
+   * @param done bytes of function bodies compiled so far
+   * @param total bytes of function bodies in the module
+   */
+  void update(long done, long total);
+}

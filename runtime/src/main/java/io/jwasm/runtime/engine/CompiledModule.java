@@ -1,0 +1,23 @@
+package io.jwasm.runtime.engine;
+
+import io.jwasm.runtime.module.WasmModule;
+
+/** A loaded artifact; thread-safe, shared by all instances of the module. */
+public interface CompiledModule extends AutoCloseable {
+  /** What the module declares; its function bodies may be absent. */
+  WasmModule module();
+
+  /**
+   * Instantiates the module: imports, memories, tables, segments, start function.
+   *
+   * @param imports something for each entry of the import section, in its order
+   * @param limits the bounds of this instance
+   * @throws Trap if a segment or the start function traps
+   * @throws GuestStop if the start function ends the guest
+   */
+  Instance instantiate(Imports imports, InstanceLimits limits);
+
+  /** Releases classes or mappings once the last instance is closed as well. */
+  @Override
+  void close();
+}

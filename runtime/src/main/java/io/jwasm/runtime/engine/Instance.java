@@ -1,0 +1,54 @@
+package io.jwasm.runtime.engine;
+
+import io.jwasm.runtime.memory.GuestMemory;
+import io.jwasm.runtime.module.WasmModule;
+import java.util.Optional;
+
+/**
+ * An instantiated module. Confined to one thread at a time, but for {@link #interrupt}.
+ *
+ * <p>A call must be made on a platform thread with a large stack: its size bounds the guest's
+ * recursion.
+ */
+public interface Instance extends AutoCloseable {
+  /** The module that this is an instance of. */
+  WasmModule module();
+
+  /**
+   * Memory 0.
+   *
+   * @throws IllegalStateException if the module has no memory
+   */
+  GuestMemory memory();
+
+  /** The memory exported under this name. */
+  Optional<GuestMemory> exportedMemory(String name);
+
+  /**
+   * Calls an exported function.
+   *
+   * @param export its name
+   * @param args raw bits, see {@link HostFunction}; a v128 takes two, low half first
+   * @return the results in the same form
+   * @throws Trap if the guest traps
+   * @throws GuestStop if a host function ended the guest, or it was interrupted
+   */
+  long[] call(String export, long... args);
+
+  /**
+   * Reads an exported global as raw bits.
+   *
+   * @throws IllegalArgumentException if there is no such global
+   */
+  long global(String export);
+
+  /**
+   * Ends the running call, and every later one, with {@link GuestStop.Interrupted} within 20 ms.
+   * From any thread; idempotent. Host calls that block must be woken by other means.
+   */
+  void interrupt();
+
+  /** Releases memories that this instance made. Must not be called while a call runs. */
+  @Override
+  void close();
+}

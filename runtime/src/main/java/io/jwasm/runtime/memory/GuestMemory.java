@@ -1,0 +1,193 @@
+package io.jwasm.runtime.memory;
+
+import io.jwasm.linux.ErrnoException;
+import io.jwasm.linux.RawMemory;
+import io.jwasm.linux.VirtualMemory;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A linear memory of a guest, off-heap.
+ *
+ * <p>Its address range is reserved once, so that the base never moves; growing makes more of it
+ * accessible, and only touched pages cost memory. Behind a 32-bit memory {@value #RESERVATION}
+ * bytes are reserved, so that a 32-bit index plus a 32-bit offset cannot leave the reservation.
+ *
+ * <p>Accessors take guest pointers as unsigned 32-bit values and check against the size at each
+ * call; outside they throw {@link MemoryFault}. Thread-safe as WebAssembly's shared memories are:
+ * plain accesses race, growing is atomic.
+ */
+public final class GuestMemory implements AutoCloseable {
+  /** Bytes of a WebAssembly page. */
+  public static final long PAGE = 65_536;
+
+  /** Pages that a 32-bit memory may have. */
+  public static final long MAX_PAGES = 65_536;
+
+  /** Address space behind each memory: 8 GiB and a guard for the widest access. */
+  public static final long RESERVATION = (8L << 30) + PAGE;
+
+  private final long base;
+  private final long maxPages;
+  private final boolean shared;
+  private volatile long size;
+  private boolean closed;
+
+  private GuestMemory(long base, long maxPages, boolean shared) {
+    this.base = base;
+    this.maxPages = maxPages;
+    this.shared = shared;
+  }
+
+  /**
+   * Reserves a memory and commits its initial pages.
+   *
+   * @param minPages the initial size in pages, 0 to {@value #MAX_PAGES}
+   * @param maxPages the size that it may grow to, in pages: the module's maximum and the guest's
+   *     limit, whichever is less; at least {@code minPages}
+   * @param shared whether threads share it
+   * @throws ErrnoException if the address space or the memory cannot be had
+   */
+  public static GuestMemory reserve(long minPages, long maxPages, boolean shared) {
+    if (minPages < 0 || maxPages < minPages || maxPages > MAX_PAGES) {
+      throw new IllegalArgumentException("memory of " + minPages + " to " + maxPages + " pages");
+    }
+    var memory = new GuestMemory(VirtualMemory.reserve(RESERVATION), maxPages, shared);
+    try {
+      memory.commit(minPages);
+      return memory;
+    } catch (ErrnoException e) {
+      memory.close();
+      throw e;
+    }
+  }
+
+  private void commit(long pages) {
+    if (pages * PAGE > size) {
+      VirtualMemory.commit(base + size, pages * PAGE - size);
+      size = pages * PAGE;
+    }
+  }
+
+  /**
+   * Grows in place.
+   *
+   * @param delta pages to add, as an unsigned 32-bit value
+   * @return the former size in pages, or -1 if the maximum would be passed or memory cannot be had
+   */
+  public synchronized int grow(int delta) {
+    long old = size / PAGE;
+    long wanted = old + Integer.toUnsignedLong(delta);
+    if (closed || wanted > maxPages) {
+      return -1;
+    }
+    try {
+      commit(wanted);
+      return (int) old;
+    } catch (ErrnoException e) {
+      return -1;
+    }
+  }
+
+  /** Where the memory starts; constant for its life. */
+  public long base() {
+    return base;
+  }
+
+  /** Accessible bytes now. */
+  public long size() {
+    return size;
+  }
+
+  /** Pages now. */
+  public int pages() {
+    return (int) (size / PAGE);
+  }
+
+  /** Pages that it may grow to. */
+  public long maxPages() {
+    return maxPages;
+  }
+
+  /** Whether threads share it. */
+  public boolean shared() {
+    return shared;
+  }
+
+  /**
+   * The host address of a guest range, for a system call.
+   *
+   * @param pointer a guest pointer, unsigned
+   * @param length bytes, 0 to 2^32
+   * @throws MemoryFault if the range is not inside the memory
+   */
+  public long address(int pointer, long length) {
+    long offset = Integer.toUnsignedLong(pointer);
+    if (length < 0 || offset + length > size) {
+      throw MemoryFault.INSTANCE;
+    }
+    return base + offset;
+  }
+
+  public byte getByte(int pointer) {
+    return RawMemory.getByte(address(pointer, 1));
+  }
+
+  public short getShort(int pointer) {
+    return RawMemory.getShort(address(pointer, 2));
+  }
+
+  public int getInt(int pointer) {
+    return RawMemory.getInt(address(pointer, 4));
+  }
+
+  public long getLong(int pointer) {
+    return RawMemory.getLong(address(pointer, 8));
+  }
+
+  public void putByte(int pointer, byte value) {
+    RawMemory.putByte(address(pointer, 1), value);
+  }
+
+  public void putShort(int pointer, short value) {
+    RawMemory.putShort(address(pointer, 2), value);
+  }
+
+  public void putInt(int pointer, int value) {
+    RawMemory.putInt(address(pointer, 4), value);
+  }
+
+  public void putLong(int pointer, long value) {
+    RawMemory.putLong(address(pointer, 8), value);
+  }
+
+  /** Copies out of the guest; {@code length} is checked before anything is allocated. */
+  public byte[] bytes(int pointer, int length) {
+    long address = address(pointer, Integer.toUnsignedLong(length));
+    if (length < 0) {
+      throw MemoryFault.INSTANCE;
+    }
+    byte[] copy = new byte[length];
+    RawMemory.copy(address, copy, 0, length);
+    return copy;
+  }
+
+  /** Copies into the guest. */
+  public void put(int pointer, byte[] source, int offset, int length) {
+    RawMemory.copy(source, offset, address(pointer, length), length);
+  }
+
+  /** Decodes UTF-8; malformed input becomes U+FFFD. For messages, never for file names. */
+  public String utf8(int pointer, int length) {
+    return new String(bytes(pointer, length), StandardCharsets.UTF_8);
+  }
+
+  /** Returns the address space. No access may follow or run meanwhile. Idempotent. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      size = 0;
+      VirtualMemory.release(base, RESERVATION);
+    }
+  }
+}
