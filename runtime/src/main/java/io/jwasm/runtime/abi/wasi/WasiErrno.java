@@ -1,0 +1,173 @@
+package io.jwasm.runtime.abi.wasi;
+
+import io.jwasm.linux.Errno;
+
+/** Error numbers of WASI preview 1 ({@code errno} in its witx), and which Linux ones they are. */
+public final class WasiErrno {
+  public static final int SUCCESS = 0;
+  public static final int TOOBIG = 1;
+  public static final int ACCES = 2;
+  public static final int ADDRINUSE = 3;
+  public static final int ADDRNOTAVAIL = 4;
+  public static final int AFNOSUPPORT = 5;
+  public static final int AGAIN = 6;
+  public static final int ALREADY = 7;
+  public static final int BADF = 8;
+  public static final int BADMSG = 9;
+  public static final int BUSY = 10;
+  public static final int CANCELED = 11;
+  public static final int CHILD = 12;
+  public static final int CONNABORTED = 13;
+  public static final int CONNREFUSED = 14;
+  public static final int CONNRESET = 15;
+  public static final int DEADLK = 16;
+  public static final int DESTADDRREQ = 17;
+  public static final int DOM = 18;
+  public static final int DQUOT = 19;
+  public static final int EXIST = 20;
+  public static final int FAULT = 21;
+  public static final int FBIG = 22;
+  public static final int HOSTUNREACH = 23;
+  public static final int IDRM = 24;
+  public static final int ILSEQ = 25;
+  public static final int INPROGRESS = 26;
+  public static final int INTR = 27;
+  public static final int INVAL = 28;
+  public static final int IO = 29;
+  public static final int ISCONN = 30;
+  public static final int ISDIR = 31;
+  public static final int LOOP = 32;
+  public static final int MFILE = 33;
+  public static final int MLINK = 34;
+  public static final int MSGSIZE = 35;
+  public static final int MULTIHOP = 36;
+  public static final int NAMETOOLONG = 37;
+  public static final int NETDOWN = 38;
+  public static final int NETRESET = 39;
+  public static final int NETUNREACH = 40;
+  public static final int NFILE = 41;
+  public static final int NOBUFS = 42;
+  public static final int NODEV = 43;
+  public static final int NOENT = 44;
+  public static final int NOEXEC = 45;
+  public static final int NOLCK = 46;
+  public static final int NOLINK = 47;
+  public static final int NOMEM = 48;
+  public static final int NOMSG = 49;
+  public static final int NOPROTOOPT = 50;
+  public static final int NOSPC = 51;
+  public static final int NOSYS = 52;
+  public static final int NOTCONN = 53;
+  public static final int NOTDIR = 54;
+  public static final int NOTEMPTY = 55;
+  public static final int NOTRECOVERABLE = 56;
+  public static final int NOTSOCK = 57;
+  public static final int NOTSUP = 58;
+  public static final int NOTTY = 59;
+  public static final int NXIO = 60;
+  public static final int OVERFLOW = 61;
+  public static final int OWNERDEAD = 62;
+  public static final int PERM = 63;
+  public static final int PIPE = 64;
+  public static final int PROTO = 65;
+  public static final int PROTONOSUPPORT = 66;
+  public static final int PROTOTYPE = 67;
+  public static final int RANGE = 68;
+  public static final int ROFS = 69;
+  public static final int SPIPE = 70;
+  public static final int SRCH = 71;
+  public static final int STALE = 72;
+  public static final int TIMEDOUT = 73;
+  public static final int TXTBSY = 74;
+  public static final int XDEV = 75;
+  public static final int NOTCAPABLE = 76;
+
+  private WasiErrno() {}
+
+  /**
+   * The WASI number of a Linux error number; {@link #IO} for those that WASI does not know.
+   *
+   * @param linux the positive error number, one of {@link Errno}
+   */
+  public static int of(int linux) {
+    return switch (linux) {
+      case 0 -> SUCCESS;
+      case Errno.E2BIG -> TOOBIG;
+      case Errno.EACCES -> ACCES;
+      case Errno.EADDRINUSE -> ADDRINUSE;
+      case Errno.EADDRNOTAVAIL -> ADDRNOTAVAIL;
+      case Errno.EAFNOSUPPORT -> AFNOSUPPORT;
+      case Errno.EAGAIN -> AGAIN;
+      case Errno.EALREADY -> ALREADY;
+      case Errno.EBADF -> BADF;
+      case Errno.EBADMSG -> BADMSG;
+      case Errno.EBUSY -> BUSY;
+      case Errno.ECANCELED -> CANCELED;
+      case Errno.ECHILD -> CHILD;
+      case Errno.ECONNABORTED -> CONNABORTED;
+      case Errno.ECONNREFUSED -> CONNREFUSED;
+      case Errno.ECONNRESET -> CONNRESET;
+      case Errno.EDEADLK -> DEADLK;
+      case Errno.EDESTADDRREQ -> DESTADDRREQ;
+      case Errno.EDOM -> DOM;
+      case Errno.EDQUOT -> DQUOT;
+      case Errno.EEXIST -> EXIST;
+      case Errno.EFAULT -> FAULT;
+      case Errno.EFBIG -> FBIG;
+      case Errno.EHOSTUNREACH -> HOSTUNREACH;
+      case Errno.EIDRM -> IDRM;
+      case Errno.EILSEQ -> ILSEQ;
+      case Errno.EINPROGRESS -> INPROGRESS;
+      case Errno.EINTR -> INTR;
+      case Errno.EINVAL -> INVAL;
+      case Errno.EIO -> IO;
+      case Errno.EISCONN -> ISCONN;
+      case Errno.EISDIR -> ISDIR;
+      case Errno.ELOOP -> LOOP;
+      case Errno.EMFILE -> MFILE;
+      case Errno.EMLINK -> MLINK;
+      case Errno.EMSGSIZE -> MSGSIZE;
+      case Errno.EMULTIHOP -> MULTIHOP;
+      case Errno.ENAMETOOLONG -> NAMETOOLONG;
+      case Errno.ENETDOWN -> NETDOWN;
+      case Errno.ENETRESET -> NETRESET;
+      case Errno.ENETUNREACH -> NETUNREACH;
+      case Errno.ENFILE -> NFILE;
+      case Errno.ENOBUFS -> NOBUFS;
+      case Errno.ENODEV -> NODEV;
+      case Errno.ENOENT -> NOENT;
+      case Errno.ENOEXEC -> NOEXEC;
+      case Errno.ENOLCK -> NOLCK;
+      case Errno.ENOLINK -> NOLINK;
+      case Errno.ENOMEM -> NOMEM;
+      case Errno.ENOMSG -> NOMSG;
+      case Errno.ENOPROTOOPT -> NOPROTOOPT;
+      case Errno.ENOSPC -> NOSPC;
+      case Errno.ENOSYS -> NOSYS;
+      case Errno.ENOTCONN -> NOTCONN;
+      case Errno.ENOTDIR -> NOTDIR;
+      case Errno.ENOTEMPTY -> NOTEMPTY;
+      case Errno.ENOTRECOVERABLE -> NOTRECOVERABLE;
+      case Errno.ENOTSOCK -> NOTSOCK;
+      case Errno.EOPNOTSUPP -> NOTSUP;
+      case Errno.ENOTTY -> NOTTY;
+      case Errno.ENXIO -> NXIO;
+      case Errno.EOVERFLOW -> OVERFLOW;
+      case Errno.EOWNERDEAD -> OWNERDEAD;
+      case Errno.EPERM -> PERM;
+      case Errno.EPIPE -> PIPE;
+      case Errno.EPROTO -> PROTO;
+      case Errno.EPROTONOSUPPORT -> PROTONOSUPPORT;
+      case Errno.EPROTOTYPE -> PROTOTYPE;
+      case Errno.ERANGE -> RANGE;
+      case Errno.EROFS -> ROFS;
+      case Errno.ESPIPE -> SPIPE;
+      case Errno.ESRCH -> SRCH;
+      case Errno.ESTALE -> STALE;
+      case Errno.ETIMEDOUT -> TIMEDOUT;
+      case Errno.ETXTBSY -> TXTBSY;
+      case Errno.EXDEV -> XDEV;
+      default -> IO;
+    };
+  }
+}
