@@ -1,0 +1,70 @@
+package io.jwasm.oci.json;
+
+import io.jwasm.oci.JsonField;
+import io.jwasm.oci.UnknownFields;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a record type stands in JSON.
+ *
+ * @param type the record type
+ * @param fields its components in their order
+ */
+record Shape(Class<?> type, List<Field> fields) {
+  /**
+   * One component.
+   *
+   * @param name its name in JSON
+   * @param type its generic type
+   * @param always whether it is written when it is empty
+   * @param nullable whether null stands for its absence
+   * @param component for access to its value
+   */
+  record Field(
+      String name, Type type, boolean always, boolean nullable, RecordComponent component) {
+    boolean isUnknown() {
+      return type == UnknownFields.class;
+    }
+
+    @Nullable Object get(Object record) {
+      try {
+        return component.getAccessor().invoke(record);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("accessor of " + component, e);
+      }
+    }
+  }
+
+  static Shape of(Class<?> type) {
+    return new Shape(type, Arrays.stream(type.getRecordComponents()).map(Shape::field).toList());
+  }
+
+  private static Field field(RecordComponent component) {
+    JsonField json = component.getAnnotation(JsonField.class);
+    String name = json == null || json.value().isEmpty() ? component.getName() : json.value();
+    boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    return new Field(
+        name, component.getGenericType(), json != null && json.always(), nullable, component);
+  }
+
+  Set<String> names() {
+    return fields.stream().filter(f -> !f.isUnknown()).map(Field::name).collect(Collectors.toSet());
+  }
+
+  Object create(@Nullable Object[] values) {
+    Class<?>[] types = fields.stream().map(f -> f.component().getType()).toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      return constructor.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("constructor of " + type, e);
+    }
+  }
+}
