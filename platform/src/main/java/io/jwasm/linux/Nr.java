@@ -14,6 +14,8 @@ final class Nr {
   static final int MMAP = X86 ? 9 : 222;
   static final int MPROTECT = X86 ? 10 : 226;
   static final int MUNMAP = X86 ? 11 : 215;
+  static final int RT_SIGACTION = X86 ? 13 : 134;
+  static final int RT_SIGRETURN = X86 ? 15 : 139;
   static final int PREAD64 = X86 ? 17 : 67;
   static final int PWRITE64 = X86 ? 18 : 68;
   static final int READV = X86 ? 19 : 65;
@@ -21,6 +23,7 @@ final class Nr {
   static final int MADVISE = X86 ? 28 : 233;
   static final int FCNTL = X86 ? 72 : 25;
   static final int EVENTFD2 = X86 ? 290 : 19;
+  static final int PIPE2 = X86 ? 293 : 59;
   static final int PPOLL = X86 ? 271 : 73;
   static final int OPENAT2 = 437;
 

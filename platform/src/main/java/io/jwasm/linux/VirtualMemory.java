@@ -9,6 +9,7 @@ public final class VirtualMemory {
 
   private static final int PROT_NONE = 0;
   private static final int PROT_READ_WRITE = 3;
+  private static final int PROT_READ_EXECUTE = 5;
   private static final int MAP_PRIVATE = 0x02;
   private static final int MAP_ANONYMOUS = 0x20;
   private static final int MAP_NORESERVE = 0x4000;
@@ -31,6 +32,26 @@ public final class VirtualMemory {
   /** Makes part of a reservation readable and writable; pages cost memory once touched. */
   public static void commit(long address, long size) {
     check(Kernel.call(Nr.MPROTECT, address, size, PROT_READ_WRITE), "commit memory");
+  }
+
+  /**
+   * Places machine code in memory of its own, for the rest of the process's life.
+   *
+   * @param code position-independent code, at most {@link #PAGE} bytes
+   * @return its address
+   * @throws ErrnoException if memory may not be made executable here
+   */
+  public static long executable(byte[] code) {
+    long address = reserve(PAGE);
+    try {
+      commit(address, PAGE);
+      RawMemory.copy(code, 0, address, code.length);
+      check(Kernel.call(Nr.MPROTECT, address, PAGE, PROT_READ_EXECUTE), "make memory executable");
+      return address;
+    } catch (ErrnoException e) {
+      release(address, PAGE);
+      throw e;
+    }
   }
 
   /** Returns a whole reservation. */

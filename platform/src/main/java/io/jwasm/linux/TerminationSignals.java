@@ -1,0 +1,108 @@
+package io.jwasm.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.IntConsumer;
+
+/**
+ * Delivers SIGHUP, SIGINT, SIGQUIT and SIGTERM of this process to a Java callback, on a thread of
+ * its own.
+ *
+ * <p>The JVM offers no way to learn of SIGQUIT and its shutdown hooks do not tell signals apart, so
+ * the handler is a few instructions that write the signal's number into a pipe.
+ */
+public final class TerminationSignals {
+  /** Signal numbers; equal on all architectures that jwasm runs on. */
+  public static final int SIGHUP = 1;
+
+  public static final int SIGINT = 2;
+  public static final int SIGQUIT = 3;
+  public static final int SIGKILL = 9;
+  public static final int SIGTERM = 15;
+
+  private static final int O_CLOEXEC = 0x80000;
+  private static final long SA_ONSTACK = 0x0800_0000;
+  private static final long SA_RESTORER = 0x0400_0000;
+  private static final long SA_RESTART = 0x1000_0000;
+  private static final int SIGSET_BYTES = 8;
+
+  private TerminationSignals() {}
+
+  /**
+   * Takes over the four signals for the rest of the process's life. Call at most once, from {@code
+   * main}'s composition.
+   *
+   * @param receiver told each signal's number; must not block for long
+   * @throws ErrnoException if the machine forbids executable memory; the signals then keep the
+   *     JVM's handling
+   */
+  public static void deliverTo(IntConsumer receiver) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment pipe = arena.allocate(8, 8);
+      check(Kernel.call(Nr.PIPE2, pipe.address(), O_CLOEXEC, 0), "create pipe");
+      int reader = pipe.get(ValueLayout.JAVA_INT, 0);
+      int writer = pipe.get(ValueLayout.JAVA_INT, 4);
+      byte[] code = Arch.HOST == Arch.X86_64 ? x64(writer) : aarch64(writer);
+      long address = VirtualMemory.executable(code);
+      MemorySegment action = arena.allocate(32, 8);
+      boolean restorer = Arch.HOST == Arch.X86_64;
+      action.set(ValueLayout.JAVA_LONG, 0, address);
+      action.set(ValueLayout.JAVA_LONG, 8, SA_ONSTACK | SA_RESTART | (restorer ? SA_RESTORER : 0));
+      action.set(ValueLayout.JAVA_LONG, 16, restorer ? address + X64_RESTORER : 0);
+      for (int signal : new int[] {SIGHUP, SIGINT, SIGQUIT, SIGTERM}) {
+        check(
+            Kernel.call(Nr.RT_SIGACTION, signal, action.address(), 0, SIGSET_BYTES, 0, 0),
+            "handle signal " + signal);
+      }
+      Thread.ofPlatform().daemon().name("signals").start(() -> forward(reader, receiver));
+    }
+  }
+
+  private static void forward(int reader, IntConsumer receiver) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment number = arena.allocate(8, 8);
+      while (Kernel.call(Nr.READ, reader, number.address(), 8) == 8) {
+        receiver.accept(number.get(ValueLayout.JAVA_INT, 0));
+      }
+    }
+  }
+
+  /** Where {@link #x64} has the code that leaves the handler. */
+  private static final int X64_RESTORER = 32;
+
+  private static byte[] x64(int writer) {
+    var code = ByteBuffer.allocate(48).order(ByteOrder.LITTLE_ENDIAN);
+    code.put((byte) 0x57); // push rdi: the signal's number
+    code.put((byte) 0xb8).putInt(Nr.WRITE); // mov eax, write
+    code.put(new byte[] {0x48, (byte) 0x89, (byte) 0xe6}); // mov rsi, rsp
+    code.put((byte) 0xbf).putInt(writer); // mov edi, writer
+    code.put((byte) 0xba).putInt(8); // mov edx, 8
+    code.put(new byte[] {0x0f, 0x05, 0x5f, (byte) 0xc3}); // syscall; pop rdi; ret
+    code.position(X64_RESTORER);
+    code.put((byte) 0xb8).putInt(Nr.RT_SIGRETURN); // mov eax, rt_sigreturn
+    code.put(new byte[] {0x0f, 0x05}); // syscall
+    return code.array();
+  }
+
+  private static byte[] aarch64(int writer) {
+    var code = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
+    code.putInt(0xf81f0fe0); // str x0, [sp, #-16]!
+    code.putInt(0xd2800000 | Nr.WRITE << 5 | 8); // mov x8, write
+    code.putInt(0xd2800000 | writer << 5); // mov x0, writer
+    code.putInt(0x910003e1); // mov x1, sp
+    code.putInt(0xd2800000 | 8 << 5 | 2); // mov x2, 8
+    code.putInt(0xd4000001); // svc 0
+    code.putInt(0xf84107e0); // ldr x0, [sp], #16
+    code.putInt(0xd65f03c0); // ret
+    return code.array();
+  }
+
+  private static void check(long result, String operation) {
+    if (result < 0) {
+      throw new ErrnoException(operation, (int) -result);
+    }
+  }
+}
