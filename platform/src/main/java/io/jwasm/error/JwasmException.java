@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public class JwasmException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String text;
   private final ErrorKind kind;
   private final String operation;
   private final String object;
@@ -32,7 +33,8 @@ public class JwasmException extends RuntimeException {
       String reason,
       @Nullable String hint,
       @Nullable Throwable cause) {
-    super(text(operation, object, reason), cause);
+    super(cause);
+    this.text = text(operation, object, reason);
     this.kind = kind;
     this.operation = operation;
     this.object = object;
@@ -43,6 +45,11 @@ public class JwasmException extends RuntimeException {
     return object.isEmpty()
         ? operation + ": " + reason
         : operation + " \"" + object + "\": " + reason;
+  }
+
+  @Override
+  public String getMessage() {
+    return text;
   }
 
   /** The class of failure. */

@@ -6,8 +6,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A number of bytes as Docker writes it: {@code 65536}, {@code 512k}, {@code 256m}, {@code 1g}, also
- * with {@code b} or {@code ib} behind; units are powers of 1024.
+ * A number of bytes as Docker writes it: {@code 65536}, {@code 512k}, {@code 256m}, {@code 1g},
+ * also with {@code b} or {@code ib} behind; units are powers of 1024.
  *
  * @param bytes the size, at least 1
  */

@@ -40,7 +40,8 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
       }
       default -> {
         terminal.message("internal error: " + failure);
-        terminal.hint("this is a fault of jwasm; run again with --debug and report the stack trace");
+        terminal.hint(
+            "this is a fault of jwasm; run again with --debug and report the stack trace");
       }
     }
     return FAILURE;
@@ -49,7 +50,7 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
   @Override
   public int handleParseException(ParameterException failure, String[] args) {
     CommandLine command = failure.getCommandLine();
-    terminal.message(firstLowerCase(failure.getMessage()));
+    terminal.message(firstLowerCase(String.valueOf(failure.getMessage())));
     terminal.hint("see \"" + command.getCommandSpec().qualifiedName() + " --help\"");
     return CommandLine.ExitCode.USAGE;
   }
