@@ -25,6 +25,28 @@ final class Nr {
   static final int EVENTFD2 = X86 ? 290 : 19;
   static final int PIPE2 = X86 ? 293 : 59;
   static final int PPOLL = X86 ? 271 : 73;
+  static final int IOCTL = X86 ? 16 : 29;
+  static final int DUP3 = X86 ? 292 : 24;
+  static final int PIPE2 = X86 ? 293 : 59;
+  static final int FSYNC = X86 ? 74 : 82;
+  static final int FDATASYNC = X86 ? 75 : 83;
+  static final int FTRUNCATE = X86 ? 77 : 46;
+  static final int FALLOCATE = X86 ? 285 : 47;
+  static final int FADVISE64 = X86 ? 221 : 223;
+  static final int PREADV = X86 ? 295 : 69;
+  static final int PWRITEV = X86 ? 296 : 70;
+  static final int PREADV2 = X86 ? 327 : 286;
+  static final int PWRITEV2 = X86 ? 328 : 287;
+  static final int GETDENTS64 = X86 ? 217 : 61;
+  static final int MKDIRAT = X86 ? 258 : 34;
+  static final int UNLINKAT = X86 ? 263 : 35;
+  static final int LINKAT = X86 ? 265 : 37;
+  static final int SYMLINKAT = X86 ? 266 : 36;
+  static final int READLINKAT = X86 ? 267 : 78;
+  static final int UTIMENSAT = X86 ? 280 : 88;
+  static final int RENAMEAT2 = X86 ? 316 : 276;
+  static final int GETRANDOM = X86 ? 318 : 278;
+  static final int STATX = X86 ? 332 : 291;
   static final int OPENAT2 = 437;
 
   private Nr() {}
