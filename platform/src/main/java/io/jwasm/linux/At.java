@@ -27,6 +27,7 @@ public final class At {
   static final byte[] EMPTY = {};
 
   private static final int HOW_SIZE = 24;
+  private static final int MAX_ATTEMPTS = 1000;
   private static final int STATX_BASIC_STATS = 0x7ff;
   private static final long NANOS = 1_000_000_000L;
   private static final long UTIME_NOW = 0x3fffffff;
@@ -52,9 +53,10 @@ public final class At {
     RawMemory.putLong(how + 8, mode);
     RawMemory.putLong(how + 16, resolve);
     long result;
+    int attempts = 0;
     do {
       result = Kernel.call(Nr.OPENAT2, dir, name, how, HOW_SIZE, 0, 0);
-    } while (result == -Errno.EAGAIN || result == -Errno.EINTR);
+    } while ((result == -Errno.EAGAIN || result == -Errno.EINTR) && ++attempts < MAX_ATTEMPTS);
     return (int) result;
   }
 
@@ -131,7 +133,8 @@ public final class At {
       int dir, byte[] name, int offset, int length, long accessed, long modified) {
     long path = Scratch.get().path(name, offset, length);
     long times = times(accessed, modified);
-    return (int) Kernel.call(Nr.UTIMENSAT, dir, path, times, AT_SYMLINK_NOFOLLOW, 0, 0);
+    int flags = AT_SYMLINK_NOFOLLOW | (length == 0 ? AT_EMPTY_PATH : 0);
+    return (int) Kernel.call(Nr.UTIMENSAT, dir, path, times, flags, 0, 0);
   }
 
   static long times(long accessed, long modified) {

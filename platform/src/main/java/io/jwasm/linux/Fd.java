@@ -23,7 +23,8 @@ public final class Fd {
   private static final int F_SETFL = 4;
   private static final int TCGETS = 0x5401;
   private static final int FIONREAD = 0x541b;
-  private static final int RWF_NOWAIT = 8;
+  private static final int RWF_NOWAIT = 0x08;
+  private static final int RWF_APPEND = 0x10;
 
   private Fd() {}
 
@@ -62,6 +63,11 @@ public final class Fd {
   /** Writes what it can without waiting: EAGAIN, EOPNOTSUPP as {@link #readNow}. */
   public static long writeNow(int fd, long vectors, int count) {
     return Kernel.call(Nr.PWRITEV2, fd, vectors, count, -1, -1, RWF_NOWAIT);
+  }
+
+  /** Writes to the end of a file, whatever its flags and position are, and moves the latter. */
+  public static long append(int fd, long vectors, int count) {
+    return Kernel.call(Nr.PWRITEV2, fd, vectors, count, -1, -1, RWF_APPEND);
   }
 
   /** Reads at an offset; the file's position stays. */
@@ -131,18 +137,9 @@ public final class Fd {
     return At.status(fd, At.EMPTY, 0, 0, At.AT_EMPTY_PATH, status);
   }
 
-  /** Sets times, see {@link At#setTimes}. */
+  /** Sets times, see {@link At#setTimes}; works on O_PATH descriptors too. */
   public static int setTimes(int fd, long accessed, long modified) {
-    return (int) Kernel.call(Nr.UTIMENSAT, fd, 0, At.times(accessed, modified), 0, 0, 0);
-  }
-
-  /**
-   * Reads directory entries ({@code struct linux_dirent64}).
-   *
-   * @return bytes used, 0 at the end
-   */
-  public static long entries(int fd, long buffer, int size) {
-    return Kernel.call(Nr.GETDENTS64, fd, buffer, size);
+    return At.setTimes(fd, At.EMPTY, 0, 0, accessed, modified);
   }
 
   /** Fills memory with random bytes; answers how many, at most 2^25. */
