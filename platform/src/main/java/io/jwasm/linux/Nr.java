@@ -26,8 +26,6 @@ final class Nr {
   static final int PIPE2 = X86 ? 293 : 59;
   static final int PPOLL = X86 ? 271 : 73;
   static final int IOCTL = X86 ? 16 : 29;
-  static final int DUP3 = X86 ? 292 : 24;
-  static final int PIPE2 = X86 ? 293 : 59;
   static final int FSYNC = X86 ? 74 : 82;
   static final int FDATASYNC = X86 ? 75 : 83;
   static final int FTRUNCATE = X86 ? 77 : 46;
