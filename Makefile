@@ -1,0 +1,42 @@
+# jwasm's build. Every target finds or fetches its own JDK and Maven; nothing asks questions.
+SHELL := /bin/sh
+PREFIX ?= /usr/local
+DESTDIR ?=
+MVN ?= ./mvnw -q
+# Modules with unit tests: everything but the black-box tests.
+UNITS := '!integration'
+.DEFAULT_GOAL := help
+.PHONY: help run test quick bench dist install uninstall fmt clean prepare
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
+
+run: dist ## build jwasm, make an image of CPython and run it, without daemon or root
+	@integration/demo/run
+
+test: ## every check: format, unit tests, the distribution, black-box tests with real guests
+	@tools/test
+
+quick: ## unit tests only
+	@$(MVN) -pl $(UNITS) test
+	@tools/test-summary
+
+bench: dist ## compare start and speed with other runtimes, as ratios
+	@integration/bench/run
+
+dist: ## build dist/jwasm and its tar.gz: runtime, one jar, launchers, AOT cache
+	@$(MVN) -pl shim -am -DskipTests package
+	@tools/dist
+
+install: ## install dist/jwasm below PREFIX (default /usr/local); builds it when missing
+	@[ -x dist/jwasm/bin/jwasm ] || $(MAKE) --no-print-directory dist
+	@tools/install "$(DESTDIR)$(PREFIX)"
+
+uninstall: ## remove what "make install" put below PREFIX
+	@tools/uninstall "$(DESTDIR)$(PREFIX)"
+
+fmt: ## format the sources
+	@$(MVN) spotless:apply
+
+clean: ## remove everything that a build made, the fetched JDK excepted
+	@rm -rf dist build/runtime-* */target target
