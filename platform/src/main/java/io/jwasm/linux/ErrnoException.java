@@ -1,5 +1,7 @@
 package io.jwasm.linux;
 
+import java.util.Objects;
+
 /** A system call failed where that is not part of normal operation. */
 public final class ErrnoException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -12,6 +14,11 @@ public final class ErrnoException extends RuntimeException {
   public ErrnoException(String operation, int errno) {
     super(operation + ": " + Errno.message(errno));
     this.errno = errno;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** The positive error number, one of {@link Errno}. */

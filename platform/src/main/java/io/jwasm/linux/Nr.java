@@ -22,6 +22,9 @@ final class Nr {
   static final int WRITEV = X86 ? 20 : 66;
   static final int MADVISE = X86 ? 28 : 233;
   static final int FCNTL = X86 ? 72 : 25;
+  static final int GETTID = X86 ? 186 : 178;
+  static final int CLOCK_GETTIME = X86 ? 228 : 113;
+  static final int CLOCK_GETRES = X86 ? 229 : 114;
   static final int EVENTFD2 = X86 ? 290 : 19;
   static final int PIPE2 = X86 ? 293 : 59;
   static final int PPOLL = X86 ? 271 : 73;

@@ -1,8 +1,8 @@
 package io.jwasm.runtime.engine;
 
 /**
- * Unwinds a guest that ends other than by returning or trapping: by {@code proc_exit}, or because
- * it is being stopped. Carries no stack trace: it is control flow.
+ * Unwinds a guest that ends other than by returning or trapping: by {@code proc_exit}, by a signal
+ * of its own, or because it is being stopped. Carries no stack trace: it is control flow.
  */
 public abstract class GuestStop extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -26,6 +26,23 @@ public abstract class GuestStop extends RuntimeException {
     /** The code as the guest gave it. */
     public int code() {
       return code;
+    }
+  }
+
+  /** The guest raised a signal that ends it, as {@code proc_raise} does. */
+  public static final class Raised extends GuestStop {
+    private static final long serialVersionUID = 1L;
+    private final int signal;
+
+    /** Creates the end by this Linux signal number. */
+    public Raised(int signal) {
+      super("signal " + signal);
+      this.signal = signal;
+    }
+
+    /** The Linux signal number. */
+    public int signal() {
+      return signal;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.jwasm.runtime.engine;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The guest trapped.
@@ -67,6 +68,11 @@ public final class Trap extends RuntimeException {
     super(detail, null, false, false);
     this.kind = kind;
     this.frames = List.copyOf(frames);
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** What trapped. */

@@ -30,6 +30,7 @@ public final class GuestMemory implements AutoCloseable {
   private final long maxPages;
   private final boolean shared;
   private volatile long size;
+  private volatile boolean refused;
   private boolean closed;
 
   private GuestMemory(long base, long maxPages, boolean shared) {
@@ -77,15 +78,22 @@ public final class GuestMemory implements AutoCloseable {
   public synchronized int grow(int delta) {
     long old = size / PAGE;
     long wanted = old + Integer.toUnsignedLong(delta);
-    if (closed || wanted > maxPages) {
-      return -1;
-    }
+    refused = closed || wanted > maxPages || !tryCommit(wanted);
+    return refused ? -1 : (int) old;
+  }
+
+  private boolean tryCommit(long pages) {
     try {
-      commit(wanted);
-      return (int) old;
+      commit(pages);
+      return true;
     } catch (ErrnoException e) {
-      return -1;
+      return false;
     }
+  }
+
+  /** Whether the last {@link #grow} was refused: a guest that then aborts is out of memory. */
+  public boolean growRefused() {
+    return refused;
   }
 
   /** Where the memory starts; constant for its life. */

@@ -1,0 +1,49 @@
+package io.jwasm.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+
+/** CPU time used by a thread of this process, readable from any of its threads. */
+public final class CpuClock {
+  private static final long NANOS = 1_000_000_000L;
+
+  /** CPUCLOCK_PERTHREAD_MASK | CPUCLOCK_SCHED of the kernel's dynamic clock ids. */
+  private static final int PER_THREAD_SCHED = 6;
+
+  private final int clock;
+
+  private CpuClock(int clock) {
+    this.clock = clock;
+  }
+
+  /** The clock of the calling thread. */
+  public static CpuClock ofCurrentThread() {
+    int tid = (int) Kernel.call(Nr.GETTID, 0, 0, 0);
+    return new CpuClock((~tid << 3) | PER_THREAD_SCHED);
+  }
+
+  /**
+   * CPU time in nanoseconds, user and system.
+   *
+   * @throws ErrnoException with EINVAL once the thread has ended
+   */
+  public long nanos() {
+    return read(Nr.CLOCK_GETTIME, clock);
+  }
+
+  /** How fine these clocks are, in nanoseconds. */
+  public long resolutionNanos() {
+    return read(Nr.CLOCK_GETRES, clock);
+  }
+
+  private static long read(int call, int clock) {
+    try (var arena = Arena.ofConfined()) {
+      var time = arena.allocate(16, 8);
+      long result = Kernel.call(call, clock, time.address(), 0);
+      if (result < 0) {
+        throw new ErrnoException("read cpu clock", (int) -result);
+      }
+      return time.get(ValueLayout.JAVA_LONG, 0) * NANOS + time.get(ValueLayout.JAVA_LONG, 8);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.jwasm.runtime.guest;
+
+import io.jwasm.error.ErrorKind;
+import io.jwasm.error.JwasmException;
+import io.jwasm.runtime.engine.InstanceLimits;
+import io.jwasm.runtime.memory.GuestMemory;
+import io.jwasm.runtime.module.ExternType;
+import io.jwasm.runtime.module.Import;
+import io.jwasm.runtime.module.Limits;
+import io.jwasm.runtime.module.WasmModule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The memories that a guest imports. They outlive its instances. Confined to one thread. */
+final class GuestMemories implements AutoCloseable {
+  private final InstanceLimits limits;
+  private final List<GuestMemory> memories = new ArrayList<>();
+
+  GuestMemories(InstanceLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Makes sure that a module's initial memories fit the limit.
+   *
+   * @throws JwasmException if they do not
+   */
+  void check(WasmModule module) {
+    var imported =
+        module.imports().stream()
+            .map(Import::type)
+            .filter(ExternType.Memory.class::isInstance)
+            .map(t -> ((ExternType.Memory) t).limits());
+    long pages = Stream.concat(imported, module.memories().stream()).mapToLong(Limits::min).sum();
+    if (pages > limits.memoryBytes() / GuestMemory.PAGE) {
+      throw new JwasmException(
+          ErrorKind.RESOURCE_EXHAUSTED,
+          "allocate memory of",
+          module.source(),
+          "it starts with "
+              + mib(pages * GuestMemory.PAGE)
+              + ", the limit is "
+              + mib(limits.memoryBytes()),
+          "raise the memory limit",
+          null);
+    }
+  }
+
+  private static String mib(long bytes) {
+    return "%.1f MiB".formatted(bytes / 1048576.0);
+  }
+
+  /** Makes one; freed with this. */
+  GuestMemory make(Limits wanted) {
+    long cap = Math.min(limits.memoryBytes() / GuestMemory.PAGE, GuestMemory.MAX_PAGES);
+    long max = wanted.hasMax() ? Math.min(wanted.max(), cap) : cap;
+    var memory = GuestMemory.reserve(wanted.min(), max, wanted.shared());
+    memories.add(memory);
+    return memory;
+  }
+
+  @Override
+  public void close() {
+    memories.forEach(GuestMemory::close);
+    memories.clear();
+  }
+}

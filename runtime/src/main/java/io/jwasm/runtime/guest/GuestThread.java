@@ -1,0 +1,98 @@
+package io.jwasm.runtime.guest;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.jwasm.linux.CpuClock;
+import io.jwasm.linux.ErrnoException;
+import io.jwasm.runtime.engine.GuestStop;
+import io.jwasm.runtime.engine.Instance;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One thread of a guest and its instance. */
+final class GuestThread implements AutoCloseable {
+  private final int tid;
+  private final Supplier<Instance> instances;
+
+  @GuardedBy("this")
+  private @Nullable Thread thread;
+
+  @GuardedBy("this")
+  private @Nullable Instance instance;
+
+  @GuardedBy("this")
+  private @Nullable CpuClock clock;
+
+  @GuardedBy("this")
+  private boolean interrupted;
+
+  GuestThread(int tid, Supplier<Instance> instances) {
+    this.tid = tid;
+    this.instances = instances;
+  }
+
+  int tid() {
+    return tid;
+  }
+
+  /** Starts it; {@code OutOfMemoryError} if there is no thread to be had. */
+  synchronized void start(String guest, long stackBytes, Runnable body) {
+    var started = new Thread(null, body, guest + "/" + tid, stackBytes);
+    started.setDaemon(true);
+    started.start();
+    thread = started;
+  }
+
+  /** Lets {@link #cpuNanos} count this thread, which is the calling one. */
+  synchronized void startClock() {
+    clock = CpuClock.ofCurrentThread();
+  }
+
+  /** CPU time since {@link #startClock}; on the thread itself or while it runs. */
+  synchronized long cpuNanos() {
+    try {
+      return clock == null ? 0 : clock.nanos();
+    } catch (ErrnoException e) {
+      return 0;
+    }
+  }
+
+  /**
+   * Makes its instance.
+   *
+   * @throws GuestStop.Interrupted if the thread was interrupted
+   */
+  Instance instantiate() {
+    Instance made = instances.get();
+    synchronized (this) {
+      instance = made;
+      if (interrupted) {
+        throw new GuestStop.Interrupted();
+      }
+    }
+    return made;
+  }
+
+  /** Ends what it runs. An instance that is only being made is reached through its thread. */
+  synchronized void interrupt() {
+    interrupted = true;
+    if (instance != null) {
+      instance.interrupt();
+    } else if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  /** Frees the instance, on the thread itself after its last call. */
+  @Override
+  public void close() {
+    Instance made;
+    synchronized (this) {
+      made = instance;
+      instance = null;
+      thread = null;
+    }
+    if (made != null) {
+      made.close();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.jwasm.runtime.guest;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.jwasm.runtime.abi.threads.ThreadSpawner;
+import io.jwasm.runtime.engine.Instance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The threads of a guest: platform threads with stacks of the configured size, each with an
+ * instance of its own. Thread-safe.
+ */
+final class GuestThreads {
+  /** The last id that wasi-threads allows. */
+  private static final int MAX_TID = (1 << 29) - 1;
+
+  private final String name;
+  private final int max;
+  private final long stackBytes;
+
+  @GuardedBy("this")
+  private final List<GuestThread> running = new ArrayList<>();
+
+  @GuardedBy("this")
+  private long endedCpuNanos;
+
+  @GuardedBy("this")
+  private int lastTid;
+
+  @GuardedBy("this")
+  private boolean stopped;
+
+  GuestThreads(GuestConfig config) {
+    name = config.name();
+    max = config.maxThreads();
+    stackBytes = config.stackBytes();
+  }
+
+  /**
+   * Starts a thread.
+   *
+   * @param instances makes its instance, on the new thread
+   * @param body what it runs; throws nothing
+   * @return its id, or {@link ThreadSpawner#AGAIN} if there are too many threads, now or ever
+   */
+  int start(Supplier<Instance> instances, Consumer<GuestThread> body) {
+    GuestThread thread;
+    synchronized (this) {
+      if (stopped || running.size() >= max || lastTid >= MAX_TID) {
+        return ThreadSpawner.AGAIN;
+      }
+      thread = new GuestThread(++lastTid, instances);
+      running.add(thread);
+    }
+    try {
+      thread.start(name, stackBytes, () -> run(thread, body));
+      return thread.tid();
+    } catch (OutOfMemoryError e) {
+      // No native thread or no stack to be had: the guest may go on with those that it has.
+      remove(thread);
+      return ThreadSpawner.AGAIN;
+    }
+  }
+
+  private void run(GuestThread thread, Consumer<GuestThread> body) {
+    try {
+      thread.startClock();
+      body.accept(thread);
+    } finally {
+      thread.close();
+      remove(thread);
+    }
+  }
+
+  private synchronized void remove(GuestThread thread) {
+    endedCpuNanos += thread.cpuNanos();
+    running.remove(thread);
+    notifyAll();
+  }
+
+  /** Interrupts all threads and lets no more start. Idempotent. */
+  synchronized void stop() {
+    stopped = true;
+    running.forEach(GuestThread::interrupt);
+  }
+
+  /** Waits until no thread runs. */
+  synchronized void join() throws InterruptedException {
+    while (!running.isEmpty()) {
+      wait();
+    }
+  }
+
+  /** CPU time of all threads so far, those that ended included. */
+  synchronized long cpuNanos() {
+    return endedCpuNanos + running.stream().mapToLong(GuestThread::cpuNanos).sum();
+  }
+}
