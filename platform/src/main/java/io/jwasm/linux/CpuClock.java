@@ -28,18 +28,9 @@ public final class CpuClock {
    * @throws ErrnoException with EINVAL once the thread has ended
    */
   public long nanos() {
-    return read(Nr.CLOCK_GETTIME, clock);
-  }
-
-  /** How fine these clocks are, in nanoseconds. */
-  public long resolutionNanos() {
-    return read(Nr.CLOCK_GETRES, clock);
-  }
-
-  private static long read(int call, int clock) {
     try (var arena = Arena.ofConfined()) {
       var time = arena.allocate(16, 8);
-      long result = Kernel.call(call, clock, time.address(), 0);
+      long result = Kernel.call(Nr.CLOCK_GETTIME, clock, time.address(), 0);
       if (result < 0) {
         throw new ErrnoException("read cpu clock", (int) -result);
       }

@@ -24,7 +24,7 @@ final class Nr {
   static final int FCNTL = X86 ? 72 : 25;
   static final int GETTID = X86 ? 186 : 178;
   static final int CLOCK_GETTIME = X86 ? 228 : 113;
-  static final int CLOCK_GETRES = X86 ? 229 : 114;
+  static final int GETRANDOM = X86 ? 318 : 278;
   static final int EVENTFD2 = X86 ? 290 : 19;
   static final int PIPE2 = X86 ? 293 : 59;
   static final int PPOLL = X86 ? 271 : 73;
@@ -46,7 +46,6 @@ final class Nr {
   static final int READLINKAT = X86 ? 267 : 78;
   static final int UTIMENSAT = X86 ? 280 : 88;
   static final int RENAMEAT2 = X86 ? 316 : 276;
-  static final int GETRANDOM = X86 ? 318 : 278;
   static final int STATX = X86 ? 332 : 291;
   static final int OPENAT2 = 437;
 

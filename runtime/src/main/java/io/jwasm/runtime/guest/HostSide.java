@@ -5,7 +5,11 @@ import io.jwasm.runtime.abi.HostAbi;
 import io.jwasm.runtime.abi.threads.ThreadSpawner;
 import io.jwasm.runtime.abi.threads.WasiThreads;
 import io.jwasm.runtime.abi.wasi.CallGroup;
+import io.jwasm.runtime.abi.wasi.ClockCalls;
+import io.jwasm.runtime.abi.wasi.ProcessCalls;
+import io.jwasm.runtime.abi.wasi.StringsCalls;
 import io.jwasm.runtime.abi.wasi.WasiAbi;
+import io.jwasm.runtime.abi.wasi.WasiClock;
 import io.jwasm.runtime.abi.wasi.WasiVersion;
 import io.jwasm.runtime.stop.StopSignal;
 import java.util.List;
@@ -16,7 +20,7 @@ import java.util.stream.Stream;
 final class HostSide implements AutoCloseable {
   private final GuestConfig config;
   private final ThreadSpawner spawner;
-  private final LongSupplier cpuNanos;
+  private final WasiClock clock;
   private final StopSignal stop = new StopSignal();
 
   /**
@@ -26,7 +30,7 @@ final class HostSide implements AutoCloseable {
   HostSide(GuestConfig config, ThreadSpawner spawner, LongSupplier cpuNanos) {
     this.config = config;
     this.spawner = spawner;
-    this.cpuNanos = cpuNanos;
+    clock = new WasiClock(cpuNanos);
   }
 
   StopSignal stop() {
@@ -36,12 +40,15 @@ final class HostSide implements AutoCloseable {
   /** Binds what guests can import. */
   AbiLinker linker() {
     Stream<HostAbi> wasi =
-        Stream.of(WasiVersion.PREVIEW1, WasiVersion.PREVIEW0).map(v -> new WasiAbi(v, groups(v)));
+        Stream.of(WasiVersion.PREVIEW1, WasiVersion.PREVIEW0).map(v -> new WasiAbi(v, groups()));
     return new AbiLinker(Stream.concat(wasi, Stream.of(new WasiThreads(spawner))).toList());
   }
 
-  private List<CallGroup> groups(WasiVersion version) {
-    return List.of();
+  private List<CallGroup> groups() {
+    return List.of(
+        new StringsCalls(config.args(), config.environment()),
+        new ClockCalls(clock),
+        new ProcessCalls(stop));
   }
 
   @Override
