@@ -1,0 +1,33 @@
+// memory grow [touch]: grows the memory by one MiB until the host refuses and prints the MiB it got.
+// memory alloc MIB: takes and fills that much by malloc, in blocks of one MiB.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MIB (1 << 20)
+
+static int grow(int touch) {
+  long pages;
+  while ((pages = (long)__builtin_wasm_memory_grow(0, 16)) != -1)
+    if (touch) memset((void *)(pages << 16), 1, MIB);
+  printf("grown to %lu MiB\n", (unsigned long)__builtin_wasm_memory_size(0) >> 4);
+  return 0;
+}
+
+static int alloc(int count) {
+  for (int i = 0; i < count; i++) {
+    char *block = malloc(MIB);
+    if (!block) {
+      printf("out of memory after %d MiB\n", i);
+      return 1;
+    }
+    memset(block, i, MIB);
+  }
+  printf("allocated %d MiB\n", count);
+  return 0;
+}
+
+int main(int argc, char **argv) {
+  if (argc > 2 && !strcmp(argv[1], "alloc")) return alloc(atoi(argv[2]));
+  return grow(argc > 2);
+}

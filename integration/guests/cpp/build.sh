@@ -1,0 +1,4 @@
+# A C++ program with the standard library, without exceptions.
+. "$here/../lib.sh"
+need_clang libc++-$llvm-dev-wasm32 libc++abi-$llvm-dev-wasm32
+"$cxx" $target -O2 -Wall -Wextra -Werror -fno-exceptions "$here/words.cpp" -o "$out/words.wasm"

@@ -1,0 +1,1 @@
+// QuickJS includes this header and uses nothing of it; WASI has none.
