@@ -29,6 +29,7 @@ public final class GuestMemory implements AutoCloseable {
   private final long base;
   private final long maxPages;
   private final boolean shared;
+  private final WaitQueue waiters = new WaitQueue();
   private volatile long size;
   private volatile boolean refused;
   private boolean closed;
@@ -114,6 +115,11 @@ public final class GuestMemory implements AutoCloseable {
   /** Pages that it may grow to. */
   public long maxPages() {
     return maxPages;
+  }
+
+  /** The threads that wait at its addresses. */
+  public WaitQueue waiters() {
+    return waiters;
   }
 
   /** Whether threads share it. */

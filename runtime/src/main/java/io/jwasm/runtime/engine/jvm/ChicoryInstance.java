@@ -1,0 +1,159 @@
+package io.jwasm.runtime.engine.jvm;
+
+import com.dylibso.chicory.runtime.Memory;
+import com.dylibso.chicory.wasm.types.MemoryLimits;
+import io.jwasm.error.ErrorKind;
+import io.jwasm.error.JwasmException;
+import io.jwasm.linux.ErrnoException;
+import io.jwasm.runtime.engine.Instance;
+import io.jwasm.runtime.engine.InstanceLimits;
+import io.jwasm.runtime.memory.GuestMemory;
+import io.jwasm.runtime.module.Export;
+import io.jwasm.runtime.module.ExternType;
+import io.jwasm.runtime.module.WasmModule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** An instance, compiled or interpreted. */
+final class ChicoryInstance implements Instance {
+  private static final long[] NO_RESULTS = {};
+
+  private final WasmModule module;
+  private final Traps traps;
+  private final MemoryBudget budget;
+  private final long maxPages;
+  private final Interruption interruption = new Interruption();
+  private final List<OffHeapMemory> own = new ArrayList<>();
+  private com.dylibso.chicory.runtime.@Nullable Instance delegate;
+
+  /**
+   * @param maxPages pages that a memory may have as far as the engine can address them
+   */
+  ChicoryInstance(WasmModule module, Traps traps, InstanceLimits limits, long maxPages) {
+    this.module = module;
+    this.traps = traps;
+    this.budget = new MemoryBudget(limits.memoryBytes() / GuestMemory.PAGE);
+    this.maxPages = maxPages;
+  }
+
+  /** Completes the construction; {@link #run} may be used from then on. */
+  void attach(com.dylibso.chicory.runtime.Instance instance) {
+    delegate = instance;
+  }
+
+  com.dylibso.chicory.runtime.Instance delegate() {
+    if (delegate == null) {
+      throw new IllegalStateException("not instantiated yet");
+    }
+    return delegate;
+  }
+
+  /** Makes a memory of this instance. */
+  Memory newMemory(MemoryLimits limits) {
+    long min = limits.initialPages();
+    long cap = Math.min(maxPages, budget.left());
+    if (min > cap) {
+      throw exhausted(min + " pages of memory are needed, " + cap + " are allowed", null);
+    }
+    try {
+      var memory =
+          GuestMemory.reserve(min, Math.min(limits.maximumPages(), maxPages), limits.shared());
+      budget.take(min);
+      var view = new OffHeapMemory(memory, budget);
+      own.add(view);
+      return view;
+    } catch (ErrnoException e) {
+      throw exhausted(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private JwasmException exhausted(String reason, @Nullable Throwable cause) {
+    return new JwasmException(
+        ErrorKind.RESOURCE_EXHAUSTED,
+        "instantiate module",
+        module.source(),
+        reason,
+        "allow the guest more memory",
+        cause);
+  }
+
+  /** A view of a memory that another made; growing it is up to its own maximum. */
+  Memory view(GuestMemory memory) {
+    return new OffHeapMemory(memory, new MemoryBudget(Long.MAX_VALUE));
+  }
+
+  @Override
+  public WasmModule module() {
+    return module;
+  }
+
+  @Override
+  public GuestMemory memory() {
+    if (delegate().memory() instanceof OffHeapMemory memory) {
+      return memory.guestMemory();
+    }
+    throw new IllegalStateException("the module has no memory");
+  }
+
+  @Override
+  public Optional<GuestMemory> exportedMemory(String name) {
+    return find(name, ExternType.Memory.class)
+        .map(export -> ((OffHeapMemory) delegate().memory(export.index())).guestMemory());
+  }
+
+  private Optional<Export> find(String name, Class<? extends ExternType> type) {
+    return module.export(name).filter(export -> type.isInstance(export.type()));
+  }
+
+  @Override
+  public long[] call(String export, long... args) {
+    int index =
+        find(export, ExternType.Function.class)
+            .orElseThrow(() -> new IllegalArgumentException("no function \"" + export + "\""))
+            .index();
+    var type = delegate().type(delegate().functionType(index));
+    if (type.params().size() != args.length) {
+      throw new IllegalArgumentException(
+          "\"" + export + "\" takes " + type.params().size() + " arguments, not " + args.length);
+    }
+    return run(() -> delegate().export(export).apply(args));
+  }
+
+  /** Runs guest code, so that it can be interrupted, and maps what it throws. */
+  long[] run(Supplier<long @Nullable []> code) {
+    interruption.enter();
+    try {
+      long[] results = code.get();
+      return results == null ? NO_RESULTS : results;
+    } catch (RuntimeException e) {
+      throw traps.map(e);
+    } catch (StackOverflowError e) {
+      throw traps.exhausted(e);
+    } finally {
+      interruption.exit();
+    }
+  }
+
+  @Override
+  public long global(String export) {
+    return find(export, ExternType.Global.class)
+        .map(e -> delegate().global(e.index()).getValue())
+        .orElseThrow(() -> new IllegalArgumentException("no global \"" + export + "\""));
+  }
+
+  @Override
+  public void interrupt() {
+    interruption.request();
+  }
+
+  @Override
+  public void close() {
+    for (OffHeapMemory memory : own) {
+      memory.revoke();
+      memory.guestMemory().close();
+    }
+  }
+}
