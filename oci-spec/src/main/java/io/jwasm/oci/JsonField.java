@@ -14,4 +14,7 @@ public @interface JsonField {
 
   /** Whether the field is written even when it is empty, zero or false. */
   boolean always() default false;
+
+  /** Whether reading fails where the field is absent; it is always written. */
+  boolean required() default false;
 }

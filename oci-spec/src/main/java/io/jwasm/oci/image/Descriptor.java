@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Descriptor(
     @JsonField(always = true) String mediaType,
     Digest digest,
-    @JsonField(always = true) long size,
+    @JsonField(required = true) long size,
     List<String> urls,
     Map<String, String> annotations,
     String data,

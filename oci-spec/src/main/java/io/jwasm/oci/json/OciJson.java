@@ -9,6 +9,10 @@ import io.jwasm.oci.image.ImageConfig;
 import io.jwasm.oci.image.ImageLayout;
 import io.jwasm.oci.image.Index;
 import io.jwasm.oci.image.Manifest;
+import io.jwasm.oci.runtime.ContainerProcess;
+import io.jwasm.oci.runtime.Resources;
+import io.jwasm.oci.runtime.Spec;
+import io.jwasm.oci.runtime.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -73,6 +77,36 @@ public final class OciJson {
     }
     check(reader, operation, name);
     return List.copyOf(entries);
+  }
+
+  /** Reads a {@code config.json}; {@code name} is what errors call it. */
+  public static Spec readSpec(byte[] json, String name) {
+    return read(Spec.class, json, "read runtime config", name);
+  }
+
+  /** Reads the process of an exec; {@code name} is what errors call it. */
+  public static ContainerProcess readProcess(byte[] json, String name) {
+    return read(ContainerProcess.class, json, "read process", name);
+  }
+
+  /** Reads the limits of an update; {@code name} is what errors call it. */
+  public static Resources readResources(byte[] json, String name) {
+    return read(Resources.class, json, "read resources", name);
+  }
+
+  /** Reads the state of a container; {@code name} is what errors call it. */
+  public static State readState(byte[] json, String name) {
+    return read(State.class, json, "read container state", name);
+  }
+
+  /** Writes a {@code config.json}. */
+  public static byte[] write(Spec spec) {
+    return bytes(spec);
+  }
+
+  /** Writes the state of a container. */
+  public static byte[] write(State state) {
+    return bytes(state);
   }
 
   /** Writes an index. */

@@ -59,7 +59,10 @@ final class Reader {
     if (absent && field.nullable()) {
       return null;
     }
-    return value(field.type(), absent ? null : node, at.field(field.name()));
+    Pointer place = at.field(field.name());
+    return absent && field.required()
+        ? problem(place, "missing")
+        : value(field.type(), absent ? null : node, place);
   }
 
   private static UnknownFields unknown(Shape shape, JsonNode object) {

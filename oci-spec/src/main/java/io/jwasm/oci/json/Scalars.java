@@ -19,7 +19,13 @@ final class Scalars {
     if (type == String.class) {
       return Optional.of("");
     }
-    return type == boolean.class ? Optional.of(false) : Optional.empty();
+    if (type == boolean.class) {
+      return Optional.of(false);
+    }
+    if (type == int.class) {
+      return Optional.of(0);
+    }
+    return type == long.class ? Optional.of(0L) : Optional.empty();
   }
 
   /**

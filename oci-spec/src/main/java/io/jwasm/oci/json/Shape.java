@@ -24,11 +24,17 @@ record Shape(Class<?> type, List<Field> fields) {
    * @param name its name in JSON
    * @param type its generic type
    * @param always whether it is written when it is empty
+   * @param required whether it must be there
    * @param nullable whether null stands for its absence
    * @param component for access to its value
    */
   record Field(
-      String name, Type type, boolean always, boolean nullable, RecordComponent component) {
+      String name,
+      Type type,
+      boolean always,
+      boolean required,
+      boolean nullable,
+      RecordComponent component) {
     boolean isUnknown() {
       return type == UnknownFields.class;
     }
@@ -50,8 +56,9 @@ record Shape(Class<?> type, List<Field> fields) {
     JsonField json = component.getAnnotation(JsonField.class);
     String name = json == null || json.value().isEmpty() ? component.getName() : json.value();
     boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-    return new Field(
-        name, component.getGenericType(), json != null && json.always(), nullable, component);
+    boolean required = json != null && json.required();
+    boolean always = required || (json != null && json.always());
+    return new Field(name, component.getGenericType(), always, required, nullable, component);
   }
 
   Set<String> names() {
