@@ -16,8 +16,9 @@ import java.util.Optional;
  *     wanted
  * @param stdio what its descriptors 0, 1 and 2 are
  * @param limits bounds of memory and tables
+ * @param maxDescriptors how many descriptors it may have open; at least 3
  * @param maxThreads how many threads it may have at a time, its first one included; at least 1
- * @param stackBytes stack of each thread: bounds the guest's recursion
+ * @param stackBytes stack of each thread: bounds the guest's recursion; at least {@link #MIN_STACK}
  * @param timeout after which it is ended with {@link ExitReason.TimedOut}; empty for no bound
  */
 public record GuestConfig(
@@ -27,11 +28,18 @@ public record GuestConfig(
     String entryPoint,
     Stdio stdio,
     InstanceLimits limits,
+    int maxDescriptors,
     int maxThreads,
     long stackBytes,
     Optional<Duration> timeout) {
   /** 64 MiB: some 100,000 frames of a C program. */
   public static final long DEFAULT_STACK = 64L << 20;
+
+  /** What the JVM itself needs of a stack, and room for a small guest. */
+  public static final long MIN_STACK = 1L << 20;
+
+  /** Descriptors of a guest unless configured. */
+  public static final int DEFAULT_DESCRIPTORS = 65_536;
 
   /** Threads of a guest unless configured. */
   public static final int DEFAULT_THREADS = 1024;
@@ -39,6 +47,10 @@ public record GuestConfig(
   public GuestConfig {
     args = List.copyOf(args);
     environment = List.copyOf(environment);
+    if (maxDescriptors < 3 || maxThreads < 1 || stackBytes < MIN_STACK) {
+      throw new IllegalArgumentException(
+          "descriptors " + maxDescriptors + ", threads " + maxThreads + ", stack " + stackBytes);
+    }
   }
 
   /** Starts from the defaults. */
@@ -46,7 +58,7 @@ public record GuestConfig(
     return new Builder();
   }
 
-  /** Collects a configuration; nothing is checked before {@link Guest#create}. */
+  /** Collects a configuration. */
   public static final class Builder {
     private String name = "guest";
     private List<String> args = List.of();
@@ -54,6 +66,7 @@ public record GuestConfig(
     private String entryPoint = EntryPoint.COMMAND;
     private Stdio stdio = Stdio.INHERITED;
     private InstanceLimits limits = InstanceLimits.DEFAULT;
+    private int maxDescriptors = DEFAULT_DESCRIPTORS;
     private int maxThreads = DEFAULT_THREADS;
     private long stackBytes = DEFAULT_STACK;
     private Optional<Duration> timeout = Optional.empty();
@@ -90,6 +103,11 @@ public record GuestConfig(
       return this;
     }
 
+    public Builder maxDescriptors(int maxDescriptors) {
+      this.maxDescriptors = maxDescriptors;
+      return this;
+    }
+
     public Builder maxThreads(int maxThreads) {
       this.maxThreads = maxThreads;
       return this;
@@ -108,7 +126,16 @@ public record GuestConfig(
     /** The configuration. */
     public GuestConfig build() {
       return new GuestConfig(
-          name, args, environment, entryPoint, stdio, limits, maxThreads, stackBytes, timeout);
+          name,
+          args,
+          environment,
+          entryPoint,
+          stdio,
+          limits,
+          maxDescriptors,
+          maxThreads,
+          stackBytes,
+          timeout);
     }
   }
 }

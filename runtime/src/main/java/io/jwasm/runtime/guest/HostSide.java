@@ -6,11 +6,16 @@ import io.jwasm.runtime.abi.threads.ThreadSpawner;
 import io.jwasm.runtime.abi.threads.WasiThreads;
 import io.jwasm.runtime.abi.wasi.CallGroup;
 import io.jwasm.runtime.abi.wasi.ClockCalls;
+import io.jwasm.runtime.abi.wasi.PollCalls;
 import io.jwasm.runtime.abi.wasi.ProcessCalls;
+import io.jwasm.runtime.abi.wasi.SocketCalls;
 import io.jwasm.runtime.abi.wasi.StringsCalls;
 import io.jwasm.runtime.abi.wasi.WasiAbi;
 import io.jwasm.runtime.abi.wasi.WasiClock;
 import io.jwasm.runtime.abi.wasi.WasiVersion;
+import io.jwasm.runtime.fd.Access;
+import io.jwasm.runtime.fd.DescriptorTable;
+import io.jwasm.runtime.fd.StandardStreams;
 import io.jwasm.runtime.stop.StopSignal;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -22,6 +27,7 @@ final class HostSide implements AutoCloseable {
   private final ThreadSpawner spawner;
   private final WasiClock clock;
   private final StopSignal stop = new StopSignal();
+  private final DescriptorTable table;
 
   /**
    * @param spawner starts its threads
@@ -31,6 +37,23 @@ final class HostSide implements AutoCloseable {
     this.config = config;
     this.spawner = spawner;
     clock = new WasiClock(cpuNanos);
+    table = new DescriptorTable(config.maxDescriptors());
+    try {
+      open(config.stdio());
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void open(Stdio stdio) {
+    add(stdio.in(), Access.READ);
+    add(stdio.out(), Access.WRITE);
+    add(stdio.err(), Access.WRITE);
+  }
+
+  private void add(int hostFd, Access access) {
+    int ignored = table.add(StandardStreams.of(hostFd, access, stop));
   }
 
   StopSignal stop() {
@@ -40,19 +63,22 @@ final class HostSide implements AutoCloseable {
   /** Binds what guests can import. */
   AbiLinker linker() {
     Stream<HostAbi> wasi =
-        Stream.of(WasiVersion.PREVIEW1, WasiVersion.PREVIEW0).map(v -> new WasiAbi(v, groups()));
+        Stream.of(WasiVersion.PREVIEW1, WasiVersion.PREVIEW0).map(v -> new WasiAbi(v, groups(v)));
     return new AbiLinker(Stream.concat(wasi, Stream.of(new WasiThreads(spawner))).toList());
   }
 
-  private List<CallGroup> groups() {
+  private List<CallGroup> groups(WasiVersion version) {
     return List.of(
         new StringsCalls(config.args(), config.environment()),
         new ClockCalls(clock),
-        new ProcessCalls(stop));
+        new ProcessCalls(stop),
+        new PollCalls(version, stop, table, clock),
+        new SocketCalls(version, stop, table));
   }
 
   @Override
   public void close() {
+    table.close();
     stop.close();
   }
 }
