@@ -92,6 +92,11 @@ public final class GuestMemory implements AutoCloseable {
     }
   }
 
+  /** Notes that growing was refused by a bound outside of this memory. */
+  public void refuseGrow() {
+    refused = true;
+  }
+
   /** Whether the last {@link #grow} was refused: a guest that then aborts is out of memory. */
   public boolean growRefused() {
     return refused;

@@ -83,6 +83,7 @@ final class OffHeapMemory extends AtomicMemory {
   @Override
   public int grow(int delta) {
     if (!budget.take(Integer.toUnsignedLong(delta))) {
+      memory.refuseGrow();
       return -1;
     }
     int old = memory.grow(delta);
