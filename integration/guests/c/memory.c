@@ -1,8 +1,10 @@
 // memory grow [touch]: grows the memory by one MiB until the host refuses and prints the MiB it got.
+// memory grow-and-wait: the same, then waits for a minute.
 // memory alloc MIB: takes and fills that much by malloc, in blocks of one MiB.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MIB (1 << 20)
 
@@ -29,5 +31,10 @@ static int alloc(int count) {
 
 int main(int argc, char **argv) {
   if (argc > 2 && !strcmp(argv[1], "alloc")) return alloc(atoi(argv[2]));
+  if (argc > 1 && !strcmp(argv[1], "grow-and-wait")) {
+    setvbuf(stdout, NULL, _IONBF, 0);
+    grow(0);
+    return (int)sleep(60);
+  }
   return grow(argc > 2);
 }

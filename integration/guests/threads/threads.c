@@ -2,6 +2,7 @@
 //   sum    four threads add to one counter; the main thread waits for them on an atomic
 //   exit   a second thread ends the whole guest with status 7 while the main thread waits
 //   trap   a second thread traps while the main thread waits
+//   wait   two threads wait for ever
 //   many   starts threads that wait for ever until the host refuses, then ends with status 0
 #include <stdint.h>
 
@@ -92,6 +93,11 @@ void _start(void) {
   char kind = argv[1][0];
   if (kind == 's') sum();
   if (kind == 'm') many();
+  if (kind == 'w') {
+    if (start(&waiting[0], 'm') < 0) proc_exit(1);
+    say("waiting\n");
+    wait_for_ever();
+  }
   if (kind == 'e' || kind == 't') {
     if (start(&blocks[0], kind) < 0) proc_exit(1);
     wait_for_ever();

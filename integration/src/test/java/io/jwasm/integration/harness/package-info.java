@@ -1,0 +1,2 @@
+/** Starts the distribution's commands and judges how they end. */
+package io.jwasm.integration.harness;
