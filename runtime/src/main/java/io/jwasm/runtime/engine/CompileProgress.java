@@ -11,4 +11,11 @@ public interface CompileProgress {
    * @param total bytes of function bodies in the module
    */
   void update(long done, long total);
+
+  /**
+   * Something has to be waited for before compiling can start.
+   *
+   * @param reason what it is, in words
+   */
+  default void waiting(String reason) {}
 }

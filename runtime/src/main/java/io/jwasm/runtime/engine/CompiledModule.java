@@ -1,6 +1,7 @@
 package io.jwasm.runtime.engine;
 
 import io.jwasm.runtime.module.WasmModule;
+import java.util.List;
 
 /** A loaded artifact; thread-safe, shared by all instances of the module. */
 public interface CompiledModule extends AutoCloseable {
@@ -16,6 +17,14 @@ public interface CompiledModule extends AutoCloseable {
    * @throws GuestStop if the start function ends the guest
    */
   Instance instantiate(Imports imports, InstanceLimits limits);
+
+  /**
+   * Names of the functions that are interpreted because they could not be compiled: they are many
+   * times slower than others.
+   */
+  default List<String> interpretedFunctions() {
+    return List.of();
+  }
 
   /** Releases classes or mappings once the last instance is closed as well. */
   @Override

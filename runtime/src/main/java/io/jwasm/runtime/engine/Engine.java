@@ -20,7 +20,10 @@ public interface Engine {
    */
   String fingerprint();
 
-  /** Why this engine cannot run the module, in words for the user; empty if it can. */
+  /**
+   * Why this engine cannot run the module, in words for the user; empty if it can. May read all
+   * function bodies.
+   */
   Optional<String> unsupported(WasmModule module);
 
   /**
@@ -31,12 +34,19 @@ public interface Engine {
    *     checksum and publishes it
    * @param progress told of progress, from any thread
    * @throws io.jwasm.runtime.module.ModuleException if the module is not valid
+   * @throws io.jwasm.error.JwasmException of kind RESOURCE_EXHAUSTED if the target cannot be
+   *     written
+   * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; its
+   *     interrupt flag stays set
    */
   void compile(WasmModule module, Path target, CompileProgress progress);
 
   /**
    * Loads an artifact that {@link #compile} of an engine with the same {@link #fingerprint} wrote.
-   * The file stays open or mapped until the result is closed.
+   * The file may be longer than what was written (a seal follows), and may be removed as soon as
+   * this returns: it stays mapped or open as long as it is needed.
+   *
+   * @throws io.jwasm.error.JwasmException of kind DATA_LOSS if it is not an artifact
    */
   CompiledModule load(Path artifact);
 }

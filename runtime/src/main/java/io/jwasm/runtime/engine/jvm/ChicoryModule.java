@@ -9,6 +9,7 @@ import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.module.FunctionNames;
 import io.jwasm.runtime.module.ModuleException;
 import io.jwasm.runtime.module.WasmModule;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -57,6 +58,12 @@ record ChicoryModule(
       instance.close();
       throw e;
     }
+  }
+
+  @Override
+  public List<String> interpretedFunctions() {
+    var names = new FunctionNames(module);
+    return interpreted.stream().sorted().map(names::name).toList();
   }
 
   @Override
