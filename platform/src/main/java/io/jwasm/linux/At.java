@@ -1,5 +1,7 @@
 package io.jwasm.linux;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * System calls on paths relative to a directory descriptor. A path is a range of bytes without NUL;
  * one longer than {@link Scratch#MAX_PATH} throws {@link ErrnoException} with ENAMETOOLONG.
@@ -101,6 +103,20 @@ public final class At {
   public static int readlink(int dir, byte[] name, int offset, int length, long buffer, long size) {
     long path = Scratch.get().path(name, offset, length);
     return (int) Kernel.call(Nr.READLINKAT, dir, path, buffer, size, 0, 0);
+  }
+
+  /** The target of a symbolic link; null if the name is none or cannot be read. */
+  @SuppressWarnings("MayBeReadOnlyArray")
+  public static byte @Nullable [] linkTarget(int dir, byte[] name, int offset, int length) {
+    Scratch scratch = Scratch.get();
+    long buffer = scratch.otherPath(EMPTY, 0, 0);
+    int used = readlink(dir, name, offset, length, buffer, Scratch.MAX_PATH);
+    if (used < 0) {
+      return null;
+    }
+    byte[] target = new byte[used];
+    RawMemory.copy(buffer, target, 0, used);
+    return target;
   }
 
   /** A name in a directory, for calls that take two. */

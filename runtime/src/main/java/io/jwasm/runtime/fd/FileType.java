@@ -2,16 +2,27 @@ package io.jwasm.runtime.fd;
 
 import io.jwasm.linux.FileStatus;
 
-/** File types; the ordinal is the number in WASI ({@code filetype}). */
+/** File types of WASI ({@code filetype}). */
 public enum FileType {
-  UNKNOWN,
-  BLOCK_DEVICE,
-  CHARACTER_DEVICE,
-  DIRECTORY,
-  REGULAR_FILE,
-  SOCKET_DGRAM,
-  SOCKET_STREAM,
-  SYMBOLIC_LINK;
+  UNKNOWN(0),
+  BLOCK_DEVICE(1),
+  CHARACTER_DEVICE(2),
+  DIRECTORY(3),
+  REGULAR_FILE(4),
+  SOCKET_DGRAM(5),
+  SOCKET_STREAM(6),
+  SYMBOLIC_LINK(7);
+
+  private final int number;
+
+  FileType(int number) {
+    this.number = number;
+  }
+
+  /** Its number. */
+  public int number() {
+    return number;
+  }
 
   /** The type in a mode of Linux; pipes are unknown to WASI. */
   public static FileType of(int mode) {
