@@ -120,6 +120,7 @@ public final class At {
   }
 
   /** A name in a directory, for calls that take two. */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Name(int dir, byte[] bytes, int offset, int length) {}
 
   /** Renames, replacing the target. */

@@ -122,7 +122,7 @@ public final class GuestPath {
   /** Whether the path can only name a directory. */
   boolean directory() {
     return bytes[length - 1] == '/'
-        || bytes[length - 1] == '.' && (length == 1 || bytes[length - 2] == '/');
+        || (bytes[length - 1] == '.' && (length == 1 || bytes[length - 2] == '/'));
   }
 
   /** Where its last component starts, after a given offset; trailing slashes belong to it. */
@@ -140,7 +140,7 @@ public final class GuestPath {
   /** Whether the component that starts here, with its trailing slashes, is no plain name. */
   boolean special(int start) {
     int end = end(start);
-    return end < length || end - start <= 2 && (parent(start, end) || next(start) == length);
+    return end < length || parent(start, end) || next(start) == length;
   }
 
   /**

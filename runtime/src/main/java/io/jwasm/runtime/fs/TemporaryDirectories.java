@@ -55,7 +55,7 @@ final class TemporaryDirectories implements AutoCloseable {
           ErrorKind.FAILED_PRECONDITION,
           "make a temporary file system in",
           base.toString(),
-          e.getMessage(),
+          e.toString(),
           "check that the directory can be written and has space",
           e);
     }

@@ -28,11 +28,11 @@ public final class FdCalls implements CallGroup {
   private final int[] whence;
 
   /**
-   * @param preview0 whether {@code whence} is counted as in {@code wasi_unstable}
+   * @param version which way {@code whence} is counted
    */
-  public FdCalls(DescriptorTable table, boolean preview0) {
+  public FdCalls(DescriptorTable table, WasiVersion version) {
     this.table = table;
-    whence = preview0 ? WHENCE_PREVIEW0 : WHENCE;
+    whence = version == WasiVersion.PREVIEW0 ? WHENCE_PREVIEW0 : WHENCE;
   }
 
   @Override

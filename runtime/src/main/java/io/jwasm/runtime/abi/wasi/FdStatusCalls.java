@@ -19,11 +19,11 @@ public final class FdStatusCalls implements CallGroup {
   private final FileLayout layout;
 
   /**
-   * @param preview0 whether structures are those of {@code wasi_unstable}
+   * @param version whose structures are used
    */
-  public FdStatusCalls(DescriptorTable table, boolean preview0) {
+  public FdStatusCalls(DescriptorTable table, WasiVersion version) {
     this.table = table;
-    layout = new FileLayout(preview0);
+    layout = new FileLayout(version);
   }
 
   @Override

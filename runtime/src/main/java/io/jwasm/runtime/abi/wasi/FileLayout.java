@@ -15,8 +15,8 @@ final class FileLayout {
 
   private final boolean preview0;
 
-  FileLayout(boolean preview0) {
-    this.preview0 = preview0;
+  FileLayout(WasiVersion version) {
+    preview0 = version == WasiVersion.PREVIEW0;
   }
 
   /** Bytes of a {@code filestat}. */

@@ -31,12 +31,12 @@ public final class PathCalls implements CallGroup {
   }
 
   /**
-   * @param preview0 whether structures are those of {@code wasi_unstable}
+   * @param version whose structures are used
    */
-  public PathCalls(DescriptorTable table, GuestFileSystem files, boolean preview0) {
+  public PathCalls(DescriptorTable table, GuestFileSystem files, WasiVersion version) {
     this.table = table;
     this.files = files;
-    layout = new FileLayout(preview0);
+    layout = new FileLayout(version);
   }
 
   @Override
