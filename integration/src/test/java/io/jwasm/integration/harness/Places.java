@@ -18,6 +18,11 @@ public final class Places {
     return command;
   }
 
+  /** The checkout. */
+  public static Path top() {
+    return Path.of(System.getProperty("jwasm.top")).normalize();
+  }
+
   /** A guest that build-all made, e.g. {@code c/hello.wasm}. */
   public static Path guest(String name) {
     Path guest = Path.of(System.getProperty("jwasm.guests")).resolve(name).normalize();

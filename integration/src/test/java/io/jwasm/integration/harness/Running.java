@@ -32,7 +32,8 @@ public final class Running implements AutoCloseable {
     this.mark = mark;
   }
 
-  static Running start(List<String> command, Map<String, String> environment) {
+  /** Starts a command with these variables besides its own. */
+  public static Running start(List<String> command, Map<String, String> environment) {
     String mark = UUID.randomUUID().toString();
     Path scratch = Places.directory("scratch/" + mark);
     Path tmp = Places.directory("scratch/" + mark + "/tmp");
