@@ -8,6 +8,7 @@ import io.jwasm.runtime.abi.threads.ThreadSpawner;
 import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Imports;
 import io.jwasm.runtime.engine.Instance;
+import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.module.WasmModule;
 import java.time.Duration;
 import java.util.Optional;
@@ -90,6 +91,9 @@ public final class Guest implements AutoCloseable {
     }
     try {
       prepared.set(instantiate());
+    } catch (Trap trap) {
+      // A segment that does not fit: the guest ends as it would when it ran.
+      boolean ignored = end(Endings.of(trap, null));
     } catch (RuntimeException | Error e) {
       close();
       throw e;

@@ -1,0 +1,67 @@
+package io.jwasm.runtime.guest;
+
+import io.jwasm.runtime.engine.CompileProgress;
+import io.jwasm.runtime.engine.CompiledModule;
+import io.jwasm.runtime.engine.Engine;
+import io.jwasm.runtime.engine.jvm.JvmEngine;
+import io.jwasm.runtime.testing.Pipe;
+import io.jwasm.runtime.testing.Wasm;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Makes guests of assembled modules, and frees them. Their stdio are pipes. */
+final class GuestLab implements AutoCloseable {
+  final Pipe in = new Pipe();
+  final Pipe out = new Pipe();
+
+  private final Engine engine = new JvmEngine();
+  private final Path dir;
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  GuestLab(Path dir) {
+    this.dir = dir;
+  }
+
+  /** The defaults with the lab's stdio. */
+  GuestConfig.Builder config() {
+    return GuestConfig.builder().stdio(new Stdio(in.readFd(), out.writeFd(), out.writeFd()));
+  }
+
+  CompiledModule load(Wasm wasm) {
+    Path artifact = dir.resolve("artifact-" + open.size());
+    engine.compile(wasm.module(), artifact, CompileProgress.NONE);
+    CompiledModule module = engine.load(artifact);
+    open.add(module);
+    return module;
+  }
+
+  Guest guest(CompiledModule module, GuestConfig config) {
+    Guest guest = Guest.create(module, config);
+    open.add(guest);
+    return guest;
+  }
+
+  Guest guest(Wasm wasm) {
+    return guest(load(wasm), config().build());
+  }
+
+  ExitReason run(Wasm wasm) {
+    return guest(wasm).run();
+  }
+
+  /** Runs a guest beside the test. */
+  static CompletableFuture<ExitReason> start(Guest guest) {
+    return CompletableFuture.supplyAsync(guest::run, r -> Thread.ofPlatform().daemon().start(r));
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable closeable : open.reversed()) {
+      closeable.close();
+    }
+    in.close();
+    out.close();
+  }
+}
