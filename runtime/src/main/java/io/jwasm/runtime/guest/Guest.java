@@ -11,6 +11,7 @@ import io.jwasm.runtime.engine.Instance;
 import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.module.WasmModule;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -236,6 +237,14 @@ public final class Guest implements AutoCloseable {
   /** Why it ended; empty while it has not. */
   public Optional<ExitReason> exitReason() {
     return exit.get();
+  }
+
+  /**
+   * Paths that it looked for in its root and that no mount covers: the first and the last few, for
+   * the message about a guest that failed.
+   */
+  public List<String> missedPaths() {
+    return host.missedPaths();
   }
 
   /** CPU time used by its threads so far, in nanoseconds. */

@@ -1,6 +1,8 @@
 package io.jwasm.runtime.guest;
 
 import io.jwasm.runtime.engine.InstanceLimits;
+import io.jwasm.runtime.fs.Mount;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,9 @@ import java.util.Optional;
  * @param entryPoint the export to call; {@link EntryPoint#COMMAND} unless a reactor's function is
  *     wanted
  * @param stdio what its descriptors 0, 1 and 2 are
+ * @param mounts what it sees of the host's files, preopened in this order
+ * @param temporaryBase where its temporary mounts are kept: a directory of this user only, made
+ *     when it is needed
  * @param limits bounds of memory and tables
  * @param maxDescriptors how many descriptors it may have open; at least 3
  * @param maxThreads how many threads it may have at a time, its first one included; at least 1
@@ -27,6 +32,8 @@ public record GuestConfig(
     List<String> environment,
     String entryPoint,
     Stdio stdio,
+    List<Mount> mounts,
+    Path temporaryBase,
     InstanceLimits limits,
     int maxDescriptors,
     int maxThreads,
@@ -47,6 +54,7 @@ public record GuestConfig(
   public GuestConfig {
     args = List.copyOf(args);
     environment = List.copyOf(environment);
+    mounts = List.copyOf(mounts);
     if (maxDescriptors < 3 || maxThreads < 1 || stackBytes < MIN_STACK) {
       throw new IllegalArgumentException(
           "descriptors " + maxDescriptors + ", threads " + maxThreads + ", stack " + stackBytes);
@@ -65,6 +73,8 @@ public record GuestConfig(
     private List<String> environment = List.of();
     private String entryPoint = EntryPoint.COMMAND;
     private Stdio stdio = Stdio.INHERITED;
+    private List<Mount> mounts = List.of();
+    private Path temporaryBase = Path.of(System.getProperty("java.io.tmpdir"), "jwasm");
     private InstanceLimits limits = InstanceLimits.DEFAULT;
     private int maxDescriptors = DEFAULT_DESCRIPTORS;
     private int maxThreads = DEFAULT_THREADS;
@@ -95,6 +105,16 @@ public record GuestConfig(
 
     public Builder stdio(Stdio stdio) {
       this.stdio = stdio;
+      return this;
+    }
+
+    public Builder mounts(List<Mount> mounts) {
+      this.mounts = mounts;
+      return this;
+    }
+
+    public Builder temporaryBase(Path temporaryBase) {
+      this.temporaryBase = temporaryBase;
       return this;
     }
 
@@ -131,6 +151,8 @@ public record GuestConfig(
           environment,
           entryPoint,
           stdio,
+          mounts,
+          temporaryBase,
           limits,
           maxDescriptors,
           maxThreads,

@@ -1,13 +1,19 @@
 package io.jwasm.runtime.guest;
 
+import io.jwasm.linux.ErrnoException;
 import io.jwasm.runtime.abi.AbiLinker;
 import io.jwasm.runtime.abi.HostAbi;
 import io.jwasm.runtime.abi.threads.ThreadSpawner;
 import io.jwasm.runtime.abi.threads.WasiThreads;
 import io.jwasm.runtime.abi.wasi.CallGroup;
 import io.jwasm.runtime.abi.wasi.ClockCalls;
+import io.jwasm.runtime.abi.wasi.FdCalls;
+import io.jwasm.runtime.abi.wasi.FdStatusCalls;
+import io.jwasm.runtime.abi.wasi.LinkCalls;
+import io.jwasm.runtime.abi.wasi.PathCalls;
 import io.jwasm.runtime.abi.wasi.PollCalls;
 import io.jwasm.runtime.abi.wasi.ProcessCalls;
+import io.jwasm.runtime.abi.wasi.ReaddirCalls;
 import io.jwasm.runtime.abi.wasi.SocketCalls;
 import io.jwasm.runtime.abi.wasi.StringsCalls;
 import io.jwasm.runtime.abi.wasi.WasiAbi;
@@ -16,6 +22,7 @@ import io.jwasm.runtime.abi.wasi.WasiVersion;
 import io.jwasm.runtime.fd.Access;
 import io.jwasm.runtime.fd.DescriptorTable;
 import io.jwasm.runtime.fd.StandardStreams;
+import io.jwasm.runtime.fs.GuestFileSystem;
 import io.jwasm.runtime.stop.StopSignal;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -28,6 +35,7 @@ final class HostSide implements AutoCloseable {
   private final WasiClock clock;
   private final StopSignal stop = new StopSignal();
   private final DescriptorTable table;
+  private final GuestFileSystem files;
 
   /**
    * @param spawner starts its threads
@@ -39,10 +47,24 @@ final class HostSide implements AutoCloseable {
     clock = new WasiClock(cpuNanos);
     table = new DescriptorTable(config.maxDescriptors());
     try {
+      files = GuestFileSystem.open(config.mounts(), config.temporaryBase(), table, stop);
+    } catch (RuntimeException | Error e) {
+      stop.close();
+      throw e;
+    }
+    try {
       open(config.stdio());
+      preopen();
     } catch (RuntimeException | Error e) {
       close();
       throw e;
+    }
+  }
+
+  private void preopen() {
+    int result = files.preopen();
+    if (result < 0) {
+      throw new ErrnoException("preopen directories", -result);
     }
   }
 
@@ -60,6 +82,11 @@ final class HostSide implements AutoCloseable {
     return stop;
   }
 
+  /** Paths that the guest looked for in its root and did not find. */
+  List<String> missedPaths() {
+    return files.missed().paths();
+  }
+
   /** Binds what guests can import. */
   AbiLinker linker() {
     Stream<HostAbi> wasi =
@@ -72,6 +99,11 @@ final class HostSide implements AutoCloseable {
         new StringsCalls(config.args(), config.environment()),
         new ClockCalls(clock),
         new ProcessCalls(stop),
+        new FdCalls(table, version),
+        new FdStatusCalls(table, version),
+        new ReaddirCalls(table),
+        new PathCalls(table, files, version),
+        new LinkCalls(table, files),
         new PollCalls(version, stop, table, clock),
         new SocketCalls(version, stop, table));
   }
@@ -79,6 +111,7 @@ final class HostSide implements AutoCloseable {
   @Override
   public void close() {
     table.close();
+    files.close();
     stop.close();
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Makes guests of assembled modules, and frees them. Their stdio are pipes. */
-final class GuestLab implements AutoCloseable {
+final class GuestLab {
   final Pipe in = new Pipe();
   final Pipe out = new Pipe();
 
@@ -26,7 +26,9 @@ final class GuestLab implements AutoCloseable {
 
   /** The defaults with the lab's stdio. */
   GuestConfig.Builder config() {
-    return GuestConfig.builder().stdio(new Stdio(in.readFd(), out.writeFd(), out.writeFd()));
+    return GuestConfig.builder()
+        .temporaryBase(dir.resolve("tmp"))
+        .stdio(new Stdio(in.readFd(), out.writeFd(), out.writeFd()));
   }
 
   CompiledModule load(Wasm wasm) {
@@ -56,8 +58,7 @@ final class GuestLab implements AutoCloseable {
     return CompletableFuture.supplyAsync(guest::run, r -> Thread.ofPlatform().daemon().start(r));
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     for (AutoCloseable closeable : open.reversed()) {
       closeable.close();
     }
