@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reader {
   private final List<Problem> problems = new ArrayList<>();
-  private final Map<Class<?>, Shape> shapes = new HashMap<>();
 
   List<Problem> problems() {
     return problems;
@@ -43,7 +42,7 @@ final class Reader {
       return mismatch(at, "an object", node);
     }
     int before = problems.size();
-    Shape shape = shapes.computeIfAbsent(type, Shape::of);
+    Shape shape = Shape.of(type);
     @Nullable Object[] values =
         shape.fields().stream().map(f -> component(shape, f, node, at)).toArray();
     return problems.size() > before ? null : shape.create(values);

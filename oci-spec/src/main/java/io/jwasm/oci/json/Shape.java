@@ -16,8 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the record type
  * @param fields its components in their order
+ * @param constructor its canonical constructor
  */
-record Shape(Class<?> type, List<Field> fields) {
+record Shape(Class<?> type, List<Field> fields, Constructor<?> constructor) {
+  /** Reflection is slow and its answers never change. */
+  private static final ClassValue<Shape> SHAPES =
+      new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+          return reflect(type);
+        }
+      };
+
   /**
    * One component.
    *
@@ -49,7 +59,21 @@ record Shape(Class<?> type, List<Field> fields) {
   }
 
   static Shape of(Class<?> type) {
-    return new Shape(type, Arrays.stream(type.getRecordComponents()).map(Shape::field).toList());
+    return SHAPES.get(type);
+  }
+
+  private static Shape reflect(Class<?> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      return new Shape(
+          type,
+          Arrays.stream(components).map(Shape::field).toList(),
+          type.getDeclaredConstructor(types));
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("constructor of " + type, e);
+    }
   }
 
   private static Field field(RecordComponent component) {
@@ -66,9 +90,7 @@ record Shape(Class<?> type, List<Field> fields) {
   }
 
   Object create(@Nullable Object[] values) {
-    Class<?>[] types = fields.stream().map(f -> f.component().getType()).toArray(Class<?>[]::new);
     try {
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
       return constructor.newInstance(values);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("constructor of " + type, e);

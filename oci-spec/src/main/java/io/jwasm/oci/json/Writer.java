@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jwasm.oci.UnknownFields;
 import java.math.BigInteger;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes a JSON tree from records: fields in the specification's order, map keys sorted. */
 final class Writer {
   private final JsonMapper mapper;
-  private final Map<Class<?>, Shape> shapes = new HashMap<>();
 
   Writer(JsonMapper mapper) {
     this.mapper = mapper;
@@ -40,7 +38,7 @@ final class Writer {
 
   private ObjectNode object(Object record) {
     ObjectNode object = mapper.createObjectNode();
-    Shape shape = shapes.computeIfAbsent(record.getClass(), Shape::of);
+    Shape shape = Shape.of(record.getClass());
     for (Shape.Field field : shape.fields()) {
       Object value = field.get(record);
       if (value instanceof UnknownFields unknown) {
