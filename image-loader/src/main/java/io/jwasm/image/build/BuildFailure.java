@@ -4,6 +4,7 @@ import com.google.cloud.tools.jib.api.InsecureRegistryException;
 import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.RegistryAuthenticationFailedException;
 import com.google.cloud.tools.jib.api.RegistryUnauthorizedException;
+import com.google.cloud.tools.jib.registry.RegistryCredentialsNotSentException;
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import java.io.IOException;
@@ -50,6 +51,7 @@ final class BuildFailure {
     return switch (fault) {
       case RegistryUnauthorizedException denied -> ErrorKind.PERMISSION_DENIED;
       case RegistryAuthenticationFailedException denied -> ErrorKind.PERMISSION_DENIED;
+      case RegistryCredentialsNotSentException denied -> ErrorKind.PERMISSION_DENIED;
       case AccessDeniedException denied -> ErrorKind.PERMISSION_DENIED;
       case FileAlreadyExistsException exists -> ErrorKind.ALREADY_EXISTS;
       case InsecureRegistryException plain -> ErrorKind.FAILED_PRECONDITION;
@@ -62,6 +64,8 @@ final class BuildFailure {
       case RegistryUnauthorizedException denied -> "log in to the registry with docker login";
       case RegistryAuthenticationFailedException denied ->
           "log in to the registry with docker login";
+      case RegistryCredentialsNotSentException denied ->
+          "give the registry HTTPS; credentials never go over plain HTTP";
       case InsecureRegistryException plain ->
           "allow it with --insecure-registry if you trust the network";
       case FileAlreadyExistsException exists -> "name an empty or a new directory";
