@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds every file of a request and the path that it gets. */
 final class Contents {
+  /** What Java reads where a file's name is not in the locale's encoding. */
+  private static final char UNREADABLE = '\uFFFD';
+
   private final SortedMap<String, Path> files = new TreeMap<>();
   private final Problems problems;
   private @Nullable String firstModule;
@@ -89,7 +92,10 @@ final class Contents {
 
   private void addChild(Path root, Path child, String target) throws IOException {
     Path real = child.toRealPath();
-    if (!real.startsWith(root)) {
+    if (target.indexOf(UNREADABLE) >= 0) {
+      problems.add(
+          "file", child, "its name is not text in this locale; set LC_ALL=C.UTF-8 or rename it");
+    } else if (!real.startsWith(root)) {
       problems.add("file", child, "a link that leads out of " + root);
     } else if (!Files.isDirectory(real)) {
       addFile(real, target);

@@ -64,7 +64,7 @@ class ImageBuilderTest {
             "usr/lib/b/ 755 0:0 1700000000 0",
             "usr/lib/b/two.txt 644 0:0 1700000000 3",
             "usr/lib/empty/ 755 0:0 1700000000 0",
-            "usr/lib/grün.txt 644 0:0 1700000000 5");
+            "usr/lib/z.txt 644 0:0 1700000000 5");
   }
 
   private static void assertConfig(ImageConfig config) {

@@ -29,13 +29,13 @@ final class Inputs {
     return file(path, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A module, a directory with an empty directory and a name outside ASCII. */
+  /** A module and a directory, which holds an empty directory. */
   static List<ImageFile> application(Path directory) throws IOException {
     Path module = file(directory.resolve("app.wasm"), MODULE);
     Path lib = directory.resolve("lib");
     file(lib.resolve("b/two.txt"), "two");
     file(lib.resolve("a.txt"), "one");
-    file(lib.resolve("grün.txt"), "green");
+    file(lib.resolve("z.txt"), "green");
     Files.createDirectories(lib.resolve("empty"));
     return List.of(new ImageFile(module, ""), new ImageFile(lib, "/usr/lib/"));
   }
