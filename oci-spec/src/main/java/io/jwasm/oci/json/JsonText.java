@@ -43,6 +43,9 @@ final class JsonText {
     }
     try {
       JsonNode tree = MAPPER.readTree(json);
+      if (tree.isMissingNode()) {
+        throw invalid(operation, object, "the document is empty", null);
+      }
       if (!StandardCharsets.UTF_8.newEncoder().canEncode(tree.toString())) {
         throw invalid(operation, object, "a string holds half a surrogate pair", null);
       }

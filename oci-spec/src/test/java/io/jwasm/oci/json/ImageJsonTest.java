@@ -93,7 +93,7 @@ class ImageJsonTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "|read image index \"i\": expected an object, found missing",
+        "|read image index \"i\": the document is empty",
         "[]|read image index \"i\": expected an object, found array",
         "{'schemaVersion':2|read image index \"i\": not JSON at line 1, column",
         "{'schemaVersion':2,'schemaVersion':2}|Duplicate field 'schemaVersion'",
