@@ -1,0 +1,16 @@
+# Sourced by each peer's script with $prefix (the folder for the peer) and $top (the project) set.
+# A script leaves in $prefix: run, called as "run CACHE MODULE ARG..." (CACHE is a folder in which it
+# may keep compiled code), and version. When the peer cannot be had it says why and fails.
+set -eu
+: "${prefix:?is set by bench/run}" "${top:?is set by bench/run}"
+
+missing() {
+  echo "$*" >&2
+  exit 1
+}
+
+# command_file: makes $prefix/run of the lines on standard input.
+command_file() {
+  { echo '#!/bin/sh'; cat; } >"$prefix/run"
+  chmod +x "$prefix/run"
+}

@@ -1,0 +1,73 @@
+package io.jwasm.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One workload, run by all peers in turn, round after round, so that load hits all alike. */
+final class Contest {
+  private static final int COLD_ROUNDS = 3;
+  private static final double SLOW_MS = 20_000;
+
+  /** What a peer achieved; the lists stay empty where it failed. */
+  static final class Row {
+    final List<Sample> cold = new ArrayList<>();
+    final List<Sample> warm = new ArrayList<>();
+    String failure = "";
+  }
+
+  private final Workload workload;
+  private final List<String> module;
+  private final Meter meter;
+  private final Map<Peer, Row> rows = new LinkedHashMap<>();
+
+  Contest(Workload workload, List<Peer> peers, Path guests, Meter meter) {
+    this.workload = workload;
+    this.module = workload.words(guests);
+    this.meter = meter;
+    peers.forEach(peer -> rows.put(peer, new Row()));
+  }
+
+  Map<Peer, Row> run(int rounds) throws IOException, InterruptedException {
+    Map<Peer, Path> caches = new LinkedHashMap<>();
+    for (int round = 0; round < (workload.cold() ? COLD_ROUNDS : 1); round++) {
+      for (Peer peer : rows.keySet()) {
+        if (round == 0 || isQuick(rows.get(peer))) {
+          caches.put(peer, coldStart(peer, round));
+        }
+      }
+    }
+    for (int round = 0; round < rounds; round++) {
+      for (Peer peer : rows.keySet()) {
+        attempt(peer, caches.get(peer), rows.get(peer).warm);
+      }
+    }
+    return rows;
+  }
+
+  private Path coldStart(Peer peer, int round) throws IOException, InterruptedException {
+    int number = new ArrayList<>(rows.keySet()).indexOf(peer);
+    Path cache = meter.empty("cache-" + number + "-" + round);
+    attempt(peer, cache, rows.get(peer).cold);
+    return cache;
+  }
+
+  private static boolean isQuick(Row row) {
+    return row.cold.stream().allMatch(sample -> sample.wall() < SLOW_MS);
+  }
+
+  private void attempt(Peer peer, Path cache, List<Sample> samples) throws InterruptedException {
+    Row row = rows.get(peer);
+    if (!row.failure.isEmpty() || peer.missing().isPresent()) {
+      return;
+    }
+    try {
+      samples.add(meter.run(peer.words(cache, module), cache));
+    } catch (IOException e) {
+      row.failure = String.valueOf(e.getMessage());
+    }
+  }
+}
