@@ -49,6 +49,10 @@ final class Nr {
   static final int UTIMENSAT = X86 ? 280 : 88;
   static final int RENAMEAT2 = X86 ? 316 : 276;
   static final int STATX = X86 ? 332 : 291;
+  static final int FCHMOD = X86 ? 91 : 52;
+  static final int FCHOWNAT = X86 ? 260 : 54;
+  static final int FLOCK = X86 ? 73 : 32;
+  static final int SYNCFS = X86 ? 306 : 267;
   static final int OPENAT2 = 437;
 
   private Nr() {}

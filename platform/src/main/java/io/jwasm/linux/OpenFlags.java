@@ -30,5 +30,8 @@ public final class OpenFlags {
   /** Resolve flag: EXDEV for whatever leads out of the starting directory. */
   public static final int RESOLVE_BENEATH = 0x08;
 
+  /** Resolve flag: absolute links and {@code ..} stay inside the starting directory. */
+  public static final int RESOLVE_IN_ROOT = 0x10;
+
   private OpenFlags() {}
 }

@@ -2,8 +2,16 @@ package io.jwasm.image.store;
 
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
+import io.jwasm.image.content.ImageContents;
+import io.jwasm.image.content.LocalContents;
+import io.jwasm.image.layer.UnpackBudget;
 import io.jwasm.image.layer.UnpackLimits;
+import io.jwasm.image.registry.RegistryContents;
+import io.jwasm.image.registry.RegistryOptions;
 import io.jwasm.image.source.ImageSource;
+import io.jwasm.image.store.Candidates.Candidate;
+import io.jwasm.image.tree.TreeCopy;
+import io.jwasm.linux.ErrnoException;
 import io.jwasm.oci.image.ContainerConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,17 +23,21 @@ import java.util.Optional;
  * that another takes for whole.
  */
 public final class ImageStore {
-  private final Path directory;
+  private final StoreDirectories directories;
   private final UnpackLimits limits;
+  private final ImageCache cache;
+  private final References references;
 
-  private ImageStore(Path directory, UnpackLimits limits) {
-    this.directory = directory;
+  private ImageStore(StoreDirectories directories, UnpackLimits limits) {
+    this.directories = directories;
     this.limits = limits;
+    this.cache = new ImageCache(directories);
+    this.references = new References(directories.references());
   }
 
   /** The store in a directory, which is made on first need with mode 0700. */
   public static ImageStore open(Path directory, UnpackLimits limits) {
-    return new ImageStore(directory.toAbsolutePath(), limits);
+    return new ImageStore(new StoreDirectories(directory.toAbsolutePath()), limits);
   }
 
   /**
@@ -39,45 +51,15 @@ public final class ImageStore {
       case ImageSource.ModuleFile file -> plain(source, Optional.empty(), Optional.of(file.file()));
       case ImageSource.RootDirectory root ->
           plain(source, Optional.of(root.directory()), Optional.empty());
-      case ImageSource.Layout layout -> unimplemented(layout, options, progress);
-      case ImageSource.Archive archive -> unimplemented(archive, options, progress);
-      case ImageSource.Registry registry -> unimplemented(registry, options, progress);
+      case ImageSource.Layout layout -> {
+        directories.make();
+        try (ImageContents contents = LocalContents.open(layout)) {
+          yield load(contents, source.toString(), progress);
+        }
+      }
+      case ImageSource.Archive archive -> archive(archive, progress);
+      case ImageSource.Registry registry -> registry(registry, options, progress);
     };
-  }
-
-  /** A private copy of the image's root for one run; removed when it is closed. */
-  public WritableRoot writableRoot(ResolvedImage image) {
-    Path root = image.root().orElseThrow(() -> unimplementedRoot(image.name()));
-    return new SharedRoot(root);
-  }
-
-  /** The images that the store holds, the last used first. */
-  public List<StoredImage> list() {
-    return List.of();
-  }
-
-  /** Removes images that no run uses, and what killed processes left; tells which were removed. */
-  public List<StoredImage> prune() {
-    return List.of();
-  }
-
-  private ResolvedImage unimplemented(ImageSource s, LoadOptions o, LoadProgress p) {
-    throw new JwasmException(
-        ErrorKind.UNIMPLEMENTED,
-        "load image",
-        s + " into " + directory,
-        o + " " + p + limits,
-        null,
-        null);
-  }
-
-  private record SharedRoot(Path directory) implements WritableRoot {
-    @Override
-    public void close() {}
-  }
-
-  private static JwasmException unimplementedRoot(String name) {
-    return new JwasmException(ErrorKind.UNIMPLEMENTED, "copy root", name, "not yet", null, null);
   }
 
   private static ResolvedImage plain(
@@ -90,5 +72,107 @@ public final class ImageStore {
         Optional.empty(),
         List.of(),
         Lease.NONE);
+  }
+
+  private ResolvedImage archive(ImageSource.Archive archive, LoadProgress progress) {
+    directories.make();
+    String name = archive.toString();
+    try (var temporary = TemporaryDirectory.make(directories.temporary());
+        ImageContents contents =
+            LocalContents.open(
+                archive,
+                temporary.directory().resolve("plain.tar"),
+                new UnpackBudget(limits, name))) {
+      return load(contents, name, progress);
+    }
+  }
+
+  private ResolvedImage registry(
+      ImageSource.Registry registry, LoadOptions options, LoadProgress progress) {
+    directories.make();
+    String name = registry.toString();
+    if (options.pull() != PullPolicy.ALWAYS) {
+      Optional<ResolvedImage> known =
+          references.find(name).flatMap(digest -> cache.find(digest, name, progress));
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
+    if (options.pull() == PullPolicy.NEVER) {
+      throw new JwasmException(
+          ErrorKind.NOT_FOUND,
+          "load image",
+          name,
+          "not in the store, and pulling is switched off",
+          "pull it first",
+          null);
+    }
+    var access = new RegistryOptions(options.insecureRegistry(), options.environment());
+    try (ImageContents contents =
+        RegistryContents.open(
+            registry.reference(),
+            access,
+            directories.blobs(),
+            (digest, done, total) ->
+                progress.update(LoadProgress.Phase.FETCHING, digest, done, total))) {
+      ResolvedImage image = load(contents, name, progress);
+      image.digest().ifPresent(digest -> references.put(name, digest));
+      return image;
+    }
+  }
+
+  private ResolvedImage load(ImageContents contents, String name, LoadProgress progress) {
+    List<Candidate> candidates = Candidates.of(contents, name);
+    for (Candidate candidate : candidates) {
+      var unpack = new ImageUnpack(contents, new UnpackBudget(limits, name), progress, name);
+      ResolvedImage image =
+          cache.get(
+              candidate.descriptor().digest(),
+              name,
+              progress,
+              files -> unpack.into(files, candidate.descriptor()));
+      if (!candidate.probe() || EntrypointProbe.isWasm(image)) {
+        return image;
+      }
+      image.close();
+    }
+    throw Candidates.noneIsWasm(candidates, name);
+  }
+
+  /**
+   * A private copy of the image's root for one run, removed when it is closed. The copy's files
+   * belong to the caller.
+   *
+   * @throws JwasmException {@code RESOURCE_EXHAUSTED} if the disk is full
+   */
+  public WritableRoot writableRoot(ResolvedImage image) {
+    directories.make();
+    TemporaryDirectory.sweep(directories.temporary());
+    TemporaryDirectory copy = TemporaryDirectory.make(directories.temporary());
+    try {
+      // An image that is only a module gets an empty root.
+      image.root().ifPresent(root -> TreeCopy.copy(root, copy.directory()));
+      return copy;
+    } catch (ErrnoException e) {
+      copy.close();
+      throw StoreDirectories.failure("copy root of image", image.name(), e);
+    } catch (RuntimeException e) {
+      copy.close();
+      throw e;
+    }
+  }
+
+  /** The images that the store holds, the last used first. */
+  public List<StoredImage> list() {
+    directories.make();
+    return new Inventory(directories, cache, references).list();
+  }
+
+  /** Removes images that no run uses, and what killed processes left; tells which were removed. */
+  public List<StoredImage> prune() {
+    directories.make();
+    TemporaryDirectory.sweep(directories.temporary());
+    RegistryContents.removeUnused(directories.blobs());
+    return new Inventory(directories, cache, references).prune();
   }
 }
