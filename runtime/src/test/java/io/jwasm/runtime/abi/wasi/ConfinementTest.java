@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,12 @@ class ConfinementTest {
     Files.createSymbolicLink(volume.resolve("magic"), Path.of("/proc/self/root"));
   }
 
+  /** JUnit warns about links that lead out of its directory. */
+  @AfterEach
+  void removeMagicLink() throws IOException {
+    Files.delete(volume.resolve("magic"));
+  }
+
   static Stream<Arguments> mounts() {
     return Stream.of("volume", "root", "below root")
         .flatMap(kind ->
@@ -58,7 +65,7 @@ class ConfinementTest {
                     "upfile",
                     "chain",
                     "magic/etc/passwd",
-                    "magic" + "/..".repeat(1) + "/outside/secret")
+                    "magic/../outside/secret")
                 .map(path -> Arguments.of(kind, path)));
   }
 

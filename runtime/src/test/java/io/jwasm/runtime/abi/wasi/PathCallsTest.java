@@ -238,7 +238,7 @@ class PathCallsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {30, 64, 100, 4096})
+  @ValueSource(ints = {32, 64, 100, 4096})
   void listsWithAnyBuffer(int size) {
     assertThat(guest.names(FIRST_PREOPEN, size))
         .containsExactlyInAnyOrder(
