@@ -1,7 +1,20 @@
 package io.jwasm.shim;
 
+import io.jwasm.error.ErrorKind;
+import io.jwasm.error.JwasmException;
+import io.jwasm.image.build.ImageBuilder;
+import io.jwasm.image.layer.UnpackLimits;
+import io.jwasm.image.store.ImageStore;
+import io.jwasm.runtime.cache.DigestIndex;
+import io.jwasm.runtime.cache.DirectoryArtifactStore;
+import io.jwasm.runtime.cache.ModuleCache;
+import io.jwasm.runtime.engine.Engine;
+import io.jwasm.runtime.engine.jvm.JvmEngine;
+import io.jwasm.shim.run.EngineChoice;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What the commands work with. Everything is made on first use, so that {@code --version} costs
@@ -19,6 +32,48 @@ public record Services(Map<String, String> environment, Path home) {
   public static Services ofHost() {
     Map<String, String> environment = System.getenv();
     return new Services(environment, home(environment, System.getProperty("user.name", "")));
+  }
+
+  /** The images below the home. */
+  public ImageStore images() {
+    return ImageStore.open(home.resolve("images"), UnpackLimits.DEFAULT);
+  }
+
+  /**
+   * The compiled modules below the home.
+   *
+   * @param warnings told when a module has to run without the cache
+   */
+  public ModuleCache modules(Consumer<String> warnings) {
+    Path directory = home.resolve("modules");
+    InstantSource clock = InstantSource.system();
+    return new ModuleCache(
+        new DirectoryArtifactStore(directory, clock), new DigestIndex(directory, clock), warnings);
+  }
+
+  /** Where directories live that last as long as a run. */
+  public Path temporary() {
+    return home.resolve("tmp");
+  }
+
+  /** Builds images; finds registry credentials as Docker does. */
+  public ImageBuilder imageBuilder() {
+    return new ImageBuilder(environment);
+  }
+
+  /** The engine that runs guests. */
+  public Engine engine(EngineChoice choice) {
+    return switch (choice) {
+      case AUTO, JVM -> new JvmEngine();
+      case NATIVE ->
+          throw new JwasmException(
+              ErrorKind.UNIMPLEMENTED,
+              "choose engine",
+              "native",
+              "this version has no native engine",
+              "use --engine jvm",
+              null);
+    };
   }
 
   /**

@@ -8,6 +8,9 @@ package io.jwasm.runtime.guest;
  * @param err written by the guest
  */
 public record Stdio(int in, int out, int err) {
+  /** In place of a descriptor: the guest finds {@code /dev/null} there. */
+  public static final int CLOSED = -1;
+
   /** Those of this process. */
   public static final Stdio INHERITED = new Stdio(0, 1, 2);
 }

@@ -38,7 +38,16 @@ public final class ModuleParser {
    * @throws JwasmException if the file cannot be read
    */
   public static WasmModule parse(Path file) {
-    return parse(file.toString(), map(file));
+    return parse(file.toString(), file);
+  }
+
+  /**
+   * Parses a file that messages call otherwise, see {@link #parse(Path)}.
+   *
+   * @param source its path for the user
+   */
+  public static WasmModule parse(String source, Path file) {
+    return parse(source, map(file));
   }
 
   private static ByteBuffer map(Path file) {

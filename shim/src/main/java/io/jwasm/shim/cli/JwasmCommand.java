@@ -1,5 +1,6 @@
 package io.jwasm.shim.cli;
 
+import io.jwasm.linux.Fd;
 import io.jwasm.shim.Services;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +28,8 @@ public final class JwasmCommand {
       description = "Print stack traces with errors.")
   private boolean debug;
 
+  private static final int STDERR = 2;
+
   private JwasmCommand() {}
 
   /**
@@ -35,9 +38,17 @@ public final class JwasmCommand {
    * @return the exit code
    */
   public static int execute(Services services, String... args) {
-    var terminal = new Terminal(System.out, System.err, false);
+    var terminal = new Terminal(System.out, System.err, Fd.isTerminal(STDERR));
     var errors = new ErrorReporter(terminal);
     return new CommandLine(new JwasmCommand())
+        // What follows the image is the guest's, options included.
+        .addSubcommand(
+            new CommandLine(new RunCommand(services, terminal)).setStopAtPositional(true))
+        .addSubcommand(new CheckCommand(services, terminal))
+        .addSubcommand(new BuildCommand(services, terminal))
+        .addSubcommand(new PullCommand(services, terminal))
+        .addSubcommand(new CompileCommand(services, terminal))
+        .addSubcommand(new CacheCommand(services, terminal))
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors)
         .execute(args);

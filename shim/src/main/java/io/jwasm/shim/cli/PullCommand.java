@@ -1,0 +1,33 @@
+package io.jwasm.shim.cli;
+
+import io.jwasm.shim.Services;
+import io.jwasm.shim.run.EngineChoice;
+import io.jwasm.shim.run.Runner;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code jwasm pull}. */
+@Command(
+    name = "pull",
+    description = "Fetches and unpacks an image, so that run starts at once. Prints its digest.",
+    mixinStandardHelpOptions = true)
+final class PullCommand implements Callable<Integer> {
+  @Mixin private ImageArgument image = new ImageArgument();
+
+  private final Services services;
+  private final Terminal terminal;
+
+  PullCommand(Services services, Terminal terminal) {
+    this.services = services;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    var progress = new ProgressLine(terminal);
+    var runner = new Runner(services, EngineChoice.AUTO, image.options(services), progress);
+    terminal.out().println(runner.pull(image.name(), terminal::message));
+    return 0;
+  }
+}

@@ -1,0 +1,95 @@
+package io.jwasm.shim.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jwasm.error.ErrorKind;
+import io.jwasm.error.JwasmException;
+import io.jwasm.image.store.ResolvedImage;
+import io.jwasm.linux.At;
+import io.jwasm.linux.Errno;
+import io.jwasm.linux.Fd;
+import io.jwasm.linux.OpenFlags;
+import io.jwasm.runtime.module.ModuleParser;
+import io.jwasm.runtime.module.WasmModule;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The program of an image: its command, and its module opened inside the root filesystem.
+ *
+ * @param command what is run
+ * @param workdir the working directory, absolute
+ * @param file where the host reads the module; valid until closed
+ * @param opened keeps the module open, where it lies in a root filesystem
+ */
+record Program(Command command, String workdir, Path file, Optional<EntryModule> opened)
+    implements AutoCloseable {
+  private static final String PATH = "PATH=";
+  private static final List<String> DEFAULT_PATH = List.of("/usr/local/bin", "/usr/bin", "/bin");
+
+  /**
+   * Finds the program.
+   *
+   * @param environment the guest's environment, for {@code PATH}
+   * @throws JwasmException if the image names no program, or it does not have it
+   */
+  static Program of(ResolvedImage image, ProgramChoice choice, List<String> environment) {
+    String workdir = workdir(choice.workdir().orElse(image.config().workingDir()));
+    if (image.module().isPresent()) {
+      Command command = Command.ofModule(image.name(), choice);
+      return new Program(command, workdir, image.module().get(), Optional.empty());
+    }
+    Command command = Command.of(image.name(), image.config(), choice);
+    Path root = image.root().orElseThrow();
+    byte[] path = root.toString().getBytes(UTF_8);
+    int fd = At.open(At.FDCWD, path, 0, path.length, OpenFlags.PATH | OpenFlags.DIRECTORY, 0, 0);
+    if (fd < 0) {
+      throw new JwasmException(
+          ErrorKind.FAILED_PRECONDITION,
+          "open root filesystem",
+          root.toString(),
+          Errno.message(-fd),
+          null,
+          null);
+    }
+    try {
+      EntryModule module = EntryModule.open(fd, command.module(), workdir, path(environment));
+      return new Program(command, workdir, module.hostPath(), Optional.of(module));
+    } finally {
+      Fd.close(fd);
+    }
+  }
+
+  private static String workdir(String configured) {
+    if (configured.isEmpty()) {
+      return "/";
+    }
+    return configured.startsWith("/") ? configured : "/" + configured;
+  }
+
+  private static List<String> path(List<String> environment) {
+    return environment.stream()
+        .filter(entry -> entry.startsWith(PATH))
+        .findFirst()
+        .map(entry -> entry.substring(PATH.length()).split(":", -1))
+        .map(parts -> Arrays.stream(parts).filter(p -> p.startsWith("/")).toList())
+        .orElse(DEFAULT_PATH);
+  }
+
+  /** What messages call the module. */
+  String label() {
+    return opened.map(EntryModule::guestPath).orElse(file.toString());
+  }
+
+  /** Reads what the module declares. */
+  WasmModule parse() {
+    return ModuleParser.parse(label(), file);
+  }
+
+  @Override
+  public void close() {
+    opened.ifPresent(EntryModule::close);
+  }
+}
