@@ -4,16 +4,44 @@ import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.Version;
 import com.dylibso.chicory.wasm.WasmModule;
+import io.jwasm.runtime.module.Feature;
+import io.jwasm.runtime.module.FeatureScan;
 import io.jwasm.runtime.module.ModuleException;
 import java.io.ByteArrayInputStream;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Chicory's parser, with its failures told in our terms. */
 final class Chicory {
   /** Part of each fingerprint. */
   static final String VERSION = Version.version();
 
+  private static final Set<Feature> LACKING =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Feature.SIMD,
+              Feature.RELAXED_SIMD,
+              Feature.LEGACY_EXCEPTIONS,
+              Feature.MEMORY64,
+              Feature.WIDE_ARITHMETIC));
+
   private Chicory() {}
+
+  /** What of a module Chicory cannot run, in words. */
+  static Optional<String> unsupported(io.jwasm.runtime.module.WasmModule module) {
+    String lacking =
+        FeatureScan.of(module).stream()
+            .filter(LACKING::contains)
+            .map(Feature::description)
+            .collect(Collectors.joining(", "));
+    return lacking.isEmpty()
+        ? Optional.empty()
+        : Optional.of("the module needs " + lacking + ", which this engine does not have");
+  }
 
   /**
    * Parses a module.
@@ -30,7 +58,7 @@ final class Chicory {
           .withValidation(validate)
           .build()
           .parse(() -> new ByteArrayInputStream(bytes));
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
       String reason = e instanceof ChicoryException ? e.getMessage() : e.toString();
       throw new ModuleException("validate module", source, "not a valid module: " + reason, null);
     }

@@ -94,7 +94,7 @@ final class GuestCompiler {
       return compiler(parsed, interpreted, onClass).compile();
     } catch (CancellationException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
       if (!interpreted.isEmpty()) {
         // Some other function is too large as well: let Chicory find it, the slow way.
         return compile(parsed, Set.of(), onClass);

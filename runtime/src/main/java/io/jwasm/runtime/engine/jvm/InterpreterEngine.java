@@ -25,7 +25,7 @@ public final class InterpreterEngine implements Engine {
 
   @Override
   public Optional<String> unsupported(WasmModule module) {
-    return Optional.empty();
+    return Chicory.unsupported(module);
   }
 
   @Override
@@ -45,7 +45,7 @@ public final class InterpreterEngine implements Engine {
     file.meta().get(0, bytes);
     return new ChicoryModule(
         ModuleParser.parse(source, file.named()),
-        Chicory.parse(source, bytes, false),
+        InterpretedBodies.correct(Chicory.parse(source, bytes, false)),
         InterpreterMachine::new,
         JvmEngine.INTERPRETED_PAGES,
         Set.of());

@@ -40,7 +40,7 @@ public final class JvmEngine implements Engine {
 
   @Override
   public Optional<String> unsupported(WasmModule module) {
-    return Optional.empty();
+    return Chicory.unsupported(module);
   }
 
   @Override
@@ -56,10 +56,15 @@ public final class JvmEngine implements Engine {
     file.meta().get(0, meta);
     return new ChicoryModule(
         ModuleParser.parse(source, file.named()),
-        Chicory.parse(source, meta, false),
+        interpreted(file, Chicory.parse(source, meta, false)),
         machines(new GuestClassLoader(source, file.classes())),
         file.interpreted().isEmpty() ? GuestMemory.MAX_PAGES : INTERPRETED_PAGES,
         file.interpreted());
+  }
+
+  private static com.dylibso.chicory.wasm.WasmModule interpreted(
+      ArtifactFile file, com.dylibso.chicory.wasm.WasmModule parsed) {
+    return file.interpreted().isEmpty() ? parsed : InterpretedBodies.correct(parsed);
   }
 
   private static Function<Instance, Machine> machines(ClassLoader classes) {

@@ -1,0 +1,74 @@
+package io.jwasm.runtime.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwasm.runtime.engine.jvm.InterpreterEngine;
+import io.jwasm.runtime.engine.jvm.JvmEngine;
+import io.jwasm.runtime.module.WasmModule;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same programs on several engines: results, traps, memory and globals must agree. */
+class DifferentialTest {
+  private static final int PROGRAMS = 300;
+
+  private static final long[][] ARGUMENTS = {
+    {0, 0, 0, 0},
+    {-1, Long.MIN_VALUE, Float.floatToIntBits(1.5f), Double.doubleToLongBits(-2.5)},
+    {0x1_0000, 77, Float.floatToIntBits(Float.NaN), Double.doubleToLongBits(1e300)},
+  };
+
+  @TempDir private Path dir;
+
+  @Test
+  @Timeout(120)
+  void interpreterAndCompilerAgree() {
+    var engines = List.of(new InterpreterEngine(), new JvmEngine());
+    int returned = 0;
+    for (long seed = 0; seed < PROGRAMS; seed++) {
+      WasmModule module = ProgramGenerator.generate(seed).module();
+      String expected = run(engines.getFirst(), module);
+      for (Engine engine : engines.subList(1, engines.size())) {
+        assertThat(run(engine, module))
+            .as("seed %d on %s", seed, engine.name())
+            .isEqualTo(expected);
+      }
+      returned += expected.contains("returned") ? 1 : 0;
+    }
+    // Programs that always trap would prove little.
+    assertThat(returned).isGreaterThan(PROGRAMS / 4);
+  }
+
+  /** Everything that can be observed of a program, as text. */
+  private String run(Engine engine, WasmModule module) {
+    Path artifact = dir.resolve("artifact");
+    engine.compile(module, artifact, CompileProgress.NONE);
+    var text = new StringBuilder();
+    try (var compiled = engine.load(artifact);
+        var instance = compiled.instantiate(Imports.NONE, InstanceLimits.DEFAULT)) {
+      for (long[] arguments : ARGUMENTS) {
+        text.append(call(instance, arguments)).append('\n');
+      }
+      text.append("g0 ").append((int) instance.global("g0"));
+      text.append(" g1 ").append((int) instance.global("g1"));
+      var checksum = new CRC32C();
+      checksum.update(instance.memory().bytes(0, (int) instance.memory().size()));
+      text.append(" memory ").append(checksum.getValue());
+    }
+    return text.toString();
+  }
+
+  private static String call(Instance instance, long[] arguments) {
+    try {
+      double result = Double.longBitsToDouble(instance.call("f", arguments)[0]);
+      // All NaNs are one here; minus zero is not zero.
+      return "returned " + result;
+    } catch (Trap e) {
+      return "trapped " + e.kind();
+    }
+  }
+}
