@@ -18,8 +18,7 @@ test: ## every check: format, unit tests, the distribution, black-box tests with
 	@tools/test
 
 quick: ## unit tests only
-	@$(MVN) -pl $(UNITS) test
-	@tools/test-summary
+	@$(MVN) -pl $(UNITS) test; status=$$?; tools/test-summary; exit $$status
 
 bench: dist ## compare start and speed with other runtimes, as ratios
 	@integration/bench/run

@@ -136,7 +136,12 @@ final class ArchitectureTest {
           .that()
           .haveRawType(assignableTo(ThreadLocal.class))
           .should()
-          .beDeclaredInClassesThat(resideInAnyPackage("io.jwasm.linux", "io.jwasm.runtime.fd"));
+          .beDeclaredInClassesThat(
+              resideInAnyPackage(
+                  "io.jwasm.linux",
+                  "io.jwasm.runtime.fd",
+                  "io.jwasm.runtime.fs",
+                  "io.jwasm.runtime.abi.."));
 
   @ArchTest
   static final ArchRule PACKAGES_ARE_NULL_MARKED =
