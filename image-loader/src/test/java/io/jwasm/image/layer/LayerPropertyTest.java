@@ -79,7 +79,9 @@ class LayerPropertyTest {
     whiteouts.forEach(path -> model.keySet().removeIf(p -> p.equals(path) || below(p, path)));
     opaque.forEach(path -> model.keySet().removeIf(p -> below(p, path)));
     added.forEach((path, content) -> {
-      model.keySet().removeIf(p -> p.equals(path) || below(p, path));
+      // A directory keeps what it holds if it is one already.
+      boolean merged = content.equals("dir") && content.equals(model.get(path));
+      model.keySet().removeIf(p -> !merged && (p.equals(path) || below(p, path)));
       for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
         model.put(path.substring(0, slash), "dir");
       }
