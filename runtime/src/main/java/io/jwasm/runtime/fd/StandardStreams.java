@@ -17,9 +17,10 @@ public final class StandardStreams {
    *
    * @param hostFd usually 0, 1 or 2; the caller keeps it
    * @param access {@link Access#READ} or {@link Access#WRITE}
+   * @param terminals whether the guest may know a terminal as such
    * @throws ErrnoException if descriptors are used up
    */
-  public static Descriptor of(int hostFd, Access access, StopSignal stop) {
+  public static Descriptor of(int hostFd, Access access, boolean terminals, StopSignal stop) {
     int fd = Fd.duplicate(hostFd);
     if (fd == -Errno.EBADF) {
       return new VirtualDevice(VirtualDevice.Kind.NULL, access, 0, 0);
@@ -33,12 +34,13 @@ public final class StandardStreams {
       boolean append = (Fd.flags(fd) & OpenFlags.APPEND) != 0;
       return new RegularFile(fd, access, append ? FdFlags.APPEND : 0, false, true);
     }
-    return new HostStream(fd, type(fd, status.mode()), access, 0, true, stop);
+    return new HostStream(fd, type(fd, status.mode(), terminals), access, 0, true, stop);
   }
 
   /** A character device is taken for a terminal by guests, so that no other may be called so. */
-  private static FileType type(int fd, int mode) {
+  private static FileType type(int fd, int mode, boolean terminals) {
     FileType type = FileType.of(mode);
-    return type == FileType.CHARACTER_DEVICE && !Fd.isTerminal(fd) ? FileType.UNKNOWN : type;
+    boolean terminal = terminals && Fd.isTerminal(fd);
+    return type == FileType.CHARACTER_DEVICE && !terminal ? FileType.UNKNOWN : type;
   }
 }

@@ -75,7 +75,7 @@ final class HostSide implements AutoCloseable {
   }
 
   private void add(int hostFd, Access access) {
-    int ignored = table.add(StandardStreams.of(hostFd, access, stop));
+    int ignored = table.add(StandardStreams.of(hostFd, access, config.stdio().terminals(), stop));
   }
 
   StopSignal stop() {

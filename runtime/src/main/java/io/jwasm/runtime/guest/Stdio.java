@@ -6,11 +6,12 @@ package io.jwasm.runtime.guest;
  * @param in read by the guest
  * @param out written by the guest
  * @param err written by the guest
+ * @param terminals whether the guest may know a terminal among them as such
  */
-public record Stdio(int in, int out, int err) {
+public record Stdio(int in, int out, int err, boolean terminals) {
   /** In place of a descriptor: the guest finds {@code /dev/null} there. */
   public static final int CLOSED = -1;
 
   /** Those of this process. */
-  public static final Stdio INHERITED = new Stdio(0, 1, 2);
+  public static final Stdio INHERITED = new Stdio(0, 1, 2, true);
 }

@@ -28,7 +28,7 @@ final class GuestLab {
   GuestConfig.Builder config() {
     return GuestConfig.builder()
         .temporaryBase(dir.resolve("tmp"))
-        .stdio(new Stdio(in.readFd(), out.writeFd(), out.writeFd()));
+        .stdio(new Stdio(in.readFd(), out.writeFd(), out.writeFd(), true));
   }
 
   CompiledModule load(Wasm wasm) {

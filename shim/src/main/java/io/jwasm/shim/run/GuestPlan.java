@@ -1,5 +1,8 @@
 package io.jwasm.shim.run;
 
+import io.jwasm.error.ErrorKind;
+import io.jwasm.error.JwasmException;
+import io.jwasm.linux.Fd;
 import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.fs.Mount;
 import io.jwasm.runtime.guest.GuestConfig;
@@ -61,6 +64,15 @@ record GuestPlan(
   }
 
   private Stdio stdio() {
-    return new Stdio(request.interactive() ? 0 : Stdio.CLOSED, 1, 2);
+    if (request.interactive() && request.terminal() && !Fd.isTerminal(0)) {
+      throw new JwasmException(
+          ErrorKind.INVALID_ARGUMENT,
+          "attach terminal",
+          "",
+          "standard input is not a terminal",
+          "leave out -t",
+          null);
+    }
+    return new Stdio(request.interactive() ? 0 : Stdio.CLOSED, 1, 2, request.terminal());
   }
 }

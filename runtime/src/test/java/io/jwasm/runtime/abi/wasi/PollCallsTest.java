@@ -56,11 +56,11 @@ class PollCallsTest {
   }
 
   private int reader() {
-    return table.add(StandardStreams.of(pipe.readFd(), Access.READ, stop));
+    return table.add(StandardStreams.of(pipe.readFd(), Access.READ, true, stop));
   }
 
   private int writer() {
-    return table.add(StandardStreams.of(pipe.writeFd(), Access.WRITE, stop));
+    return table.add(StandardStreams.of(pipe.writeFd(), Access.WRITE, true, stop));
   }
 
   private int next(int type) {

@@ -45,7 +45,7 @@ class SocketCallsTest {
 
   @Test
   void onlySocketsAreSockets() {
-    int file = table.add(StandardStreams.of(pipe.readFd(), Access.READ, stop));
+    int file = table.add(StandardStreams.of(pipe.readFd(), Access.READ, true, stop));
 
     assertThat(calls.call("sock_shutdown", file, 1)).isEqualTo(WasiErrno.NOTSOCK);
     assertThat(calls.call("sock_shutdown", 7, 1)).isEqualTo(WasiErrno.BADF);
