@@ -104,7 +104,7 @@ public final class Tree implements AutoCloseable {
     }
     String target = TreePath.text(content.linkTarget(parent.fd(), path.baseBytes()));
     String from = target.startsWith("/") ? target : parent.child(target);
-    TreePath clean = TreePath.of(from, maxDepth);
+    TreePath clean = TreePath.inRoot(from, maxDepth);
     if (!clean.isRoot()) {
       makeDirectories(new Directory(-1, clean.parent()).child(clean.base()), links - 1).close();
     }

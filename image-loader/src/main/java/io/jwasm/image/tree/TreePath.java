@@ -18,10 +18,19 @@ public record TreePath(String parent, String base) {
    * @throws IllegalArgumentException if the name leads above the root or has too many parts
    */
   public static TreePath of(String name, int maxDepth) {
+    return clean(name, maxDepth, false);
+  }
+
+  /** Cleans the target of a link as the kernel does: above the root there is the root. */
+  static TreePath inRoot(String target, int maxDepth) {
+    return clean(target, maxDepth, true);
+  }
+
+  private static TreePath clean(String name, int maxDepth, boolean clamped) {
     Deque<String> parts = new ArrayDeque<>();
     for (String part : name.split("/", -1)) {
       if (part.equals("..")) {
-        if (parts.pollLast() == null) {
+        if (parts.pollLast() == null && !clamped) {
           throw new IllegalArgumentException("its name leads out of the image");
         }
       } else if (!part.isEmpty() && !part.equals(".")) {

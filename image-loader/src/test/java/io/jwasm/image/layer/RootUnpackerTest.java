@@ -175,7 +175,7 @@ class RootUnpackerTest {
     assertRefused(new Tar().symlink("l", "t\0" + "z".repeat(120)), "holds a NUL character");
     assertRefused(new Tar().file("x/".repeat(2100) + "y", ""), "longer than 4095 bytes");
     assertRefused(new Tar().file("x/".repeat(300) + "y", ""), "deeper than 256 directories");
-    assertRefused(new Tar().file("x".repeat(256), ""), "make file: file name too long");
+    assertRefused(new Tar().file("x".repeat(256), ""), "file name too long");
   }
 
   @Test
