@@ -143,8 +143,14 @@ public final class GuestFileSystem implements AutoCloseable {
     }
   }
 
-  /** Makes a symbolic link; any target is allowed, since it is confined when it is followed. */
+  /**
+   * Makes a symbolic link. Absolute targets are EPERM: they would lead whoever follows the link on
+   * the host to another place than the guest. All others are allowed; following confines them.
+   */
   public int symlink(byte[] target, GuestDirectory start, GuestPath path) {
+    if (target.length > 0 && target[0] == '/') {
+      return -Errno.EPERM;
+    }
     try (var at = first.get()) {
       return changes.symlink(target, start, path, at);
     }

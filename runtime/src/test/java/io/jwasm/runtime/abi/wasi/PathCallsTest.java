@@ -138,7 +138,7 @@ class PathCallsTest {
   @ParameterizedTest
   @CsvSource({
     "any/target, new, 0",
-    "/absolute, new, 0",
+    "/absolute, new, 63",
     "../../outside, new, 0",
     "x, new/, 44",
     "x, dir, 20",
