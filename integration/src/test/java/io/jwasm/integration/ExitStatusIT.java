@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jwasm.integration.harness.Jwasm;
 import io.jwasm.integration.harness.Places;
 import io.jwasm.integration.harness.Result;
+import io.jwasm.integration.harness.Running;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,14 +71,12 @@ class ExitStatusIT {
   @ParameterizedTest
   @ValueSource(strings = {"busy", "stdin", "sleep"})
   void aTimeoutEndsWhateverTheGuestDoes(String kind) {
-    Result result =
-        Jwasm.guest("c/wait.wasm")
-            .option("--timeout", "1s", "-i")
-            .args(kind, 60_000)
-            .within(Duration.ofSeconds(30))
-            .expectExit(124);
-    assertThat(result.stdout()).isEqualTo("ready\n");
-    result.expectFailure(124, "timed out after 1000 ms");
+    Jwasm wait = Jwasm.guest("c/wait.wasm").option("--timeout", "1s", "-i").args(kind, 60_000);
+    try (Running guest = wait.start()) {
+      Result result = guest.finish(Duration.ofSeconds(30));
+      assertThat(result.stdout()).isEqualTo("ready\n");
+      result.expectFailure(124, "timed out after 1000 ms");
+    }
   }
 
   @Test
