@@ -3,6 +3,8 @@ package io.jwasm.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwasm.integration.harness.Jwasm;
+import io.jwasm.integration.harness.LayoutWriter;
+import io.jwasm.integration.harness.Places;
 import io.jwasm.integration.harness.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +119,7 @@ class FilesIT {
 
   @Test
   void aFullDeviceIsTheGuestsError() {
-    Jwasm write = Jwasm.guest("c/files.wasm").args("write", "/dev/full", "x");
+    Jwasm write = Jwasm.guest("c/files.wasm").volume(volume, "/").args("write", "/dev/full", "x");
     assertThat(write.expectExit(1).stdout()).contains("errno 51");
   }
 
@@ -138,8 +140,11 @@ class FilesIT {
   }
 
   @Test
-  void aPathThatNoMountCoversIsNamedInTheEnd() {
-    Result result = files("cat", "/etc/app.conf").expectExit(1);
+  void aPathThatNoMountCoversIsNamedInTheEnd() throws IOException {
+    byte[] module = Files.readAllBytes(Places.guest("c/files.wasm"));
+    Path image = new LayoutWriter().file("app.wasm", module).write(directory.resolve("image"));
+    Result result = Jwasm.run(image).args("cat", "/etc/app.conf").expectExit(1);
+    assertThat(result.stdout()).contains("errno 44");
     assertThat(result.stderr()).contains("/etc/app.conf");
     result.expectHint("-v");
   }

@@ -47,10 +47,11 @@ public final class Guest implements AutoCloseable {
     this.entry = entry;
     threads = new GuestThreads(config);
     memories = new GuestMemories(config.limits());
-    memories.check(module.module());
+    WasmModule declared = module.module().named(config.name());
+    memories.check(declared);
     host = new HostSide(config, this::spawn, threads::cpuNanos);
     try {
-      imports = host.linker().link(module.module(), memories::make);
+      imports = host.linker().link(declared, memories::make);
     } catch (RuntimeException | Error e) {
       memories.close();
       host.close();
@@ -66,7 +67,7 @@ public final class Guest implements AutoCloseable {
    *     mount cannot be opened, or a limit is too low
    */
   public static Guest create(CompiledModule module, GuestConfig config) {
-    EntryPoint entry = EntryPoint.of(module.module(), config.entryPoint());
+    EntryPoint entry = EntryPoint.of(module.module().named(config.name()), config.entryPoint());
     try {
       var guest = new Guest(module, config, entry);
       guest.prepare();

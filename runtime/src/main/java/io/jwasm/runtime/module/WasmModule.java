@@ -50,6 +50,12 @@ public record WasmModule(
     exports = List.copyOf(exports);
   }
 
+  /** The same module under another name for messages: what a cache holds is not named by users. */
+  public WasmModule named(String name) {
+    return new WasmModule(
+        name, bytes, sections, types, imports, functions, memories, exports, start);
+  }
+
   /** The export with this name. */
   public Optional<Export> export(String name) {
     return exports.stream().filter(e -> e.name().equals(name)).findFirst();
