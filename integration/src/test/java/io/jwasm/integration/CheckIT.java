@@ -35,8 +35,8 @@ class CheckIT {
   @Test
   void theReportNamesWhatTheModuleHas() {
     assertThat(check("threads/threads.wasm").expectOutput(0))
-        .contains("wasi_snapshot_preview1")
-        .contains("thread")
+        .contains("4 of WASI preview 1")
+        .contains("2 of wasi-threads")
         .contains("shared")
         .contains("wasi_thread_start");
   }

@@ -84,7 +84,7 @@ class ProgramsIT {
             .args("/data/" + script.getFileName(), "x", "ä")
             .expectOutput(0);
     assertThat(output)
-        .isEqualTo("1180591620717411303424 5 {\"größe\":[\"x\",\"ä\"]}\nuser 7\ntrue\nfirst\n漢字\n");
+        .isEqualTo("1180591620717411303424 5 {\"größe\":[\"x\",\"ä\"]}\nuser 6\ntrue\nfirst\n漢字\n");
     assertThat(Files.exists(directory.resolve("o"))).isTrue();
   }
 

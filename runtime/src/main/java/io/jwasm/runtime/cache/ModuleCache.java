@@ -75,7 +75,7 @@ public final class ModuleCache {
       throw new JwasmException(
           missing ? ErrorKind.NOT_FOUND : ErrorKind.FAILED_PRECONDITION,
           "read module",
-          source.file().toString(),
+          source.name(),
           missing ? "no such file" : String.valueOf(e.getMessage()),
           null,
           e);
@@ -97,7 +97,7 @@ public final class ModuleCache {
       return compileCached(engine, key, source, progress);
     } catch (CancellationException e) {
       Thread.interrupted();
-      throw new InterruptedException("compilation of \"" + source.file() + "\" interrupted");
+      throw new InterruptedException("compilation of \"" + source.name() + "\" interrupted");
     } catch (JwasmException e) {
       if (e instanceof ModuleException || !isStorageFailure(e)) {
         throw e;
@@ -131,7 +131,7 @@ public final class ModuleCache {
 
   private static void write(
       Engine engine, ModuleSource source, Path target, CompileProgress progress) {
-    WasmModule module = ModuleParser.parse(source.file());
+    WasmModule module = ModuleParser.parse(source.name(), source.file());
     Optional<String> reason = engine.unsupported(module);
     if (reason.isPresent()) {
       throw new ModuleException(

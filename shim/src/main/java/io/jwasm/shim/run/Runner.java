@@ -141,7 +141,7 @@ public final class Runner {
     ModuleSource source =
         image.digest().isPresent()
             ? ModuleSource.ofImage(program.file(), image.digest().get().toString(), program.label())
-            : ModuleSource.ofFile(program.file());
+            : ModuleSource.ofFile(program.file(), program.label());
     try {
       return services.modules(notices).obtain(engine(), source, progress);
     } catch (InterruptedException e) {
