@@ -8,6 +8,11 @@ public final class Main {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(JwasmCommand.execute(Services.ofHost(), args));
+    System.exit(execute(args));
+  }
+
+  /** Runs the command line and returns its exit code. */
+  static int execute(String... args) {
+    return JwasmCommand.execute(Services.ofHost(), args);
   }
 }

@@ -111,9 +111,9 @@ final class ArchitectureTest {
           .haveFullyQualifiedName("sun.misc.Unsafe");
 
   @ArchTest
-  static final ArchRule ONLY_MAIN_ENDS_THE_PROCESS =
+  static final ArchRule ONLY_ENTRY_POINTS_END_THE_PROCESS =
       noClasses()
-          .that(not(belongToAnyOf(Main.class)))
+          .that(not(ENTRY_POINTS))
           .should()
           .callMethod(System.class, "exit", int.class)
           .orShould()
