@@ -2,6 +2,8 @@ package io.jwasm.shim.cli;
 
 import io.jwasm.linux.Fd;
 import io.jwasm.shim.Services;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +31,8 @@ public final class JwasmCommand {
   private boolean debug;
 
   private static final int STDERR = 2;
+  private static final List<String> VERBS =
+      List.of("run", "check", "build", "pull", "compile", "cache");
 
   private JwasmCommand() {}
 
@@ -40,18 +44,35 @@ public final class JwasmCommand {
   public static int execute(Services services, String... args) {
     var terminal = new Terminal(System.out, System.err, Fd.isTerminal(STDERR));
     var errors = new ErrorReporter(terminal);
-    return new CommandLine(new JwasmCommand())
-        // What follows the image is the guest's, options included.
-        .addSubcommand(
-            new CommandLine(new RunCommand(services, terminal)).setStopAtPositional(true))
-        .addSubcommand(new CheckCommand(services, terminal))
-        .addSubcommand(new BuildCommand(services, terminal))
-        .addSubcommand(new PullCommand(services, terminal))
-        .addSubcommand(new CompileCommand(services, terminal))
-        .addSubcommand(new CacheCommand(services, terminal))
+    var command = new CommandLine(new JwasmCommand());
+    called(args).forEach(verb -> command.addSubcommand(verb(verb, services, terminal)));
+    return command
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors)
         .execute(args);
+  }
+
+  /** The verb that is called, as reading the options of all takes longer than running one. */
+  private static List<String> called(String... args) {
+    return Stream.of(args)
+        .filter(arg -> !arg.startsWith("-"))
+        .findFirst()
+        .filter(VERBS::contains)
+        .map(List::of)
+        .orElse(VERBS);
+  }
+
+  private static CommandLine verb(String name, Services services, Terminal terminal) {
+    return switch (name) {
+      // What follows the image is the guest's, options included.
+      case "run" -> new CommandLine(new RunCommand(services, terminal)).setStopAtPositional(true);
+      case "check" -> new CommandLine(new CheckCommand(services, terminal));
+      case "build" -> new CommandLine(new BuildCommand(services, terminal));
+      case "pull" -> new CommandLine(new PullCommand(services, terminal));
+      case "compile" -> new CommandLine(new CompileCommand(services, terminal));
+      case "cache" -> new CommandLine(new CacheCommand(services, terminal));
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   boolean debug() {
