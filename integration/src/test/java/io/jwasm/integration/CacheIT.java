@@ -38,9 +38,10 @@ class CacheIT {
   }
 
   @Test
-  void theHomeIsForItsOwnerOnly() throws IOException {
-    Jwasm.guest("c/hello.wasm").home(home.resolve("new")).expectExit(0);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("new"))))
+  void compiledCodeIsForItsOwnerOnly() throws IOException {
+    Jwasm.guest("c/hello.wasm").home(home).expectExit(0);
+    Path modules = home.resolve("modules");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(modules)))
         .isEqualTo("rwx------");
   }
 
@@ -111,6 +112,6 @@ class CacheIT {
 
   private List<String> listed() {
     Result result = Jwasm.command("cache", "ls", "--json").home(home).expectExit(0);
-    return result.json().path("modules").valueStream().map(Object::toString).toList();
+    return result.stdout().lines().filter(line -> line.contains("\"kind\":\"module\"")).toList();
   }
 }
