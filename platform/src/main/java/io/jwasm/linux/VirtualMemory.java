@@ -10,7 +10,9 @@ public final class VirtualMemory {
   private static final int PROT_NONE = 0;
   private static final int PROT_READ_WRITE = 3;
   private static final int PROT_READ_EXECUTE = 5;
+  private static final int PROT_READ = 1;
   private static final int MAP_PRIVATE = 0x02;
+  private static final int MAP_FIXED = 0x10;
   private static final int MAP_ANONYMOUS = 0x20;
   private static final int MAP_NORESERVE = 0x4000;
 
@@ -52,6 +54,41 @@ public final class VirtualMemory {
       release(address, PAGE);
       throw e;
     }
+  }
+
+  /** Makes part of a reservation readable and executable, and no longer writable. */
+  public static void protectCode(long address, long size) {
+    check(Kernel.call(Nr.MPROTECT, address, size, PROT_READ_EXECUTE), "make memory executable");
+  }
+
+  /** Makes part of a reservation readable, and no longer writable. */
+  public static void protectData(long address, long size) {
+    check(Kernel.call(Nr.MPROTECT, address, size, PROT_READ), "make memory read-only");
+  }
+
+  /**
+   * Maps a file, privately and read-only, over part of a reservation.
+   *
+   * @param address a multiple of the page size, with room for the size rounded up to pages
+   */
+  public static void mapOver(long address, long size, int fd) {
+    check(
+        Kernel.call(Nr.MMAP, address, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0),
+        "map artifact");
+  }
+
+  /** Makes part of a reservation inaccessible again and gives its pages back. */
+  public static void decommit(long address, long size) {
+    check(
+        Kernel.call(
+            Nr.MMAP,
+            address,
+            size,
+            PROT_NONE,
+            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED,
+            -1,
+            0),
+        "decommit memory");
   }
 
   /** Returns a whole reservation. */

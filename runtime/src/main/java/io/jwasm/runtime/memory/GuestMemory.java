@@ -26,6 +26,9 @@ public final class GuestMemory implements AutoCloseable {
   /** Address space behind each memory: 8 GiB and a guard for the widest access. */
   public static final long RESERVATION = (8L << 30) + PAGE;
 
+  /** Behind the reservation lies a page for {@link #sizeCell}. */
+  private static final long MAPPING = RESERVATION + PAGE;
+
   private final long base;
   private final long maxPages;
   private final boolean shared;
@@ -53,8 +56,9 @@ public final class GuestMemory implements AutoCloseable {
     if (minPages < 0 || maxPages < minPages || maxPages > MAX_PAGES) {
       throw new IllegalArgumentException("memory of " + minPages + " to " + maxPages + " pages");
     }
-    var memory = new GuestMemory(VirtualMemory.reserve(RESERVATION), maxPages, shared);
+    var memory = new GuestMemory(VirtualMemory.reserve(MAPPING), maxPages, shared);
     try {
+      VirtualMemory.commit(memory.sizeCell(), PAGE);
       memory.commit(minPages);
       return memory;
     } catch (ErrnoException e) {
@@ -67,6 +71,7 @@ public final class GuestMemory implements AutoCloseable {
     if (pages * PAGE > size) {
       VirtualMemory.commit(base + size, pages * PAGE - size);
       size = pages * PAGE;
+      RawMemory.putLongVolatile(sizeCell(), size);
     }
   }
 
@@ -105,6 +110,11 @@ public final class GuestMemory implements AutoCloseable {
   /** Where the memory starts; constant for its life. */
   public long base() {
     return base;
+  }
+
+  /** The address of a word that holds {@link #size}, for generated code. */
+  public long sizeCell() {
+    return base + RESERVATION;
   }
 
   /** Accessible bytes now. */
@@ -206,7 +216,7 @@ public final class GuestMemory implements AutoCloseable {
     if (!closed) {
       closed = true;
       size = 0;
-      VirtualMemory.release(base, RESERVATION);
+      VirtualMemory.release(base, MAPPING);
     }
   }
 }

@@ -1,0 +1,117 @@
+package io.jwasm.runtime.engine.natives;
+
+import io.jwasm.error.ErrorKind;
+import io.jwasm.error.JwasmException;
+import io.jwasm.linux.Arch;
+import io.jwasm.runtime.engine.CompileProgress;
+import io.jwasm.runtime.engine.CompiledModule;
+import io.jwasm.runtime.engine.Engine;
+import io.jwasm.runtime.engine.natives.artifact.Artifact;
+import io.jwasm.runtime.engine.natives.runtime.Host;
+import io.jwasm.runtime.engine.natives.runtime.NativeModule;
+import io.jwasm.runtime.engine.natives.wasm.InvalidModule;
+import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
+import io.jwasm.runtime.engine.natives.wasm.ModuleReader;
+import io.jwasm.runtime.engine.natives.x64.Features;
+import io.jwasm.runtime.module.ModuleException;
+import io.jwasm.runtime.module.ModuleParser;
+import io.jwasm.runtime.module.WasmModule;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Compiles WebAssembly ahead of time to x86-64 machine code. */
+public final class NativeEngine implements Engine {
+  /** Changed with anything that changes generated code or the artifact. */
+  private static final int VERSION = 1;
+
+  private final Set<String> processor = processor();
+  private final Features features = Features.of(processor);
+
+  private static Set<String> processor() {
+    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("flags"))
+          .findFirst()
+          .<Set<String>>map(line ->
+              new HashSet<>(List.of(line.substring(line.indexOf(":") + 1).trim().split(" "))))
+          .orElse(Set.of());
+    } catch (IOException e) {
+      return Set.of();
+    }
+  }
+
+  @Override
+  public String name() {
+    return "native";
+  }
+
+  @Override
+  public String fingerprint() {
+    return "native-" + VERSION + "-x64" + features.id();
+  }
+
+  @Override
+  public Optional<String> unsupported(WasmModule module) {
+    if (Arch.HOST != Arch.X86_64) {
+      return Optional.of("the native engine has no target for this processor yet");
+    }
+    if (!processor.contains("sse4_1") || !processor.contains("popcnt")) {
+      return Optional.of("the native engine needs a processor with SSE4.1 and POPCNT");
+    }
+    return unsupportedFeature(module);
+  }
+
+  private static Optional<String> unsupportedFeature(WasmModule module) {
+    try {
+      ModuleReader.read(module.bytes(), false);
+      return Optional.empty();
+    } catch (InvalidModule e) {
+      return e.isUnsupported()
+          ? Optional.of("the native engine does not know " + e.getMessage())
+          : Optional.empty();
+    }
+  }
+
+  @Override
+  public void compile(WasmModule module, Path target, CompileProgress progress) {
+    try {
+      ModuleInfo info = ModuleReader.read(module.bytes(), true);
+      new ModuleCompiler(module, info, features, progress).compile(target);
+    } catch (InvalidModule e) {
+      throw new ModuleException(
+          e.isUnsupported() ? "compile module" : "validate module",
+          module.source(),
+          String.valueOf(e.getMessage()),
+          e.isUnsupported() ? "use the jvm engine" : null);
+    } catch (IOException e) {
+      throw new JwasmException(
+          ErrorKind.FAILED_PRECONDITION,
+          "write artifact",
+          target.toString(),
+          String.valueOf(e.getMessage()),
+          null,
+          e);
+    }
+  }
+
+  @Override
+  public CompiledModule load(Path artifact) {
+    Host host = Host.get();
+    Artifact mapped = Artifact.map(artifact, host.space());
+    try {
+      ByteBuffer meta = mapped.meta();
+      ModuleInfo info = ModuleReader.read(meta, true);
+      WasmModule module = ModuleParser.parse(String.valueOf(artifact.getFileName()), meta);
+      return new NativeModule(module, info, mapped, host);
+    } catch (RuntimeException e) {
+      mapped.close();
+      throw e;
+    }
+  }
+}

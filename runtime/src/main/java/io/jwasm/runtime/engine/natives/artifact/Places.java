@@ -1,0 +1,61 @@
+package io.jwasm.runtime.engine.natives.artifact;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Encodes where code comes from: differences of offsets in code and module, as LEB128. */
+final class Places {
+  private Places() {}
+
+  static byte[] encode(int[] pairs) {
+    long[] sorted = new long[pairs.length / 2];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = (long) pairs[2 * i] << 32 | pairs[2 * i + 1];
+    }
+    Arrays.sort(sorted);
+    var out = new ByteArrayOutputStream(pairs.length);
+    int code = 0;
+    int module = 0;
+    for (long pair : sorted) {
+      leb(out, (int) (pair >> 32) - code);
+      int delta = (int) pair - module;
+      leb(out, delta << 1 ^ delta >> 31);
+      code = (int) (pair >> 32);
+      module = (int) pair;
+    }
+    return out.toByteArray();
+  }
+
+  private static void leb(ByteArrayOutputStream out, int value) {
+    int rest = value;
+    while (rest >>> 7 != 0) {
+      out.write(rest & 0x7f | 0x80);
+      rest >>>= 7;
+    }
+    out.write(rest);
+  }
+
+  /** The offset in the module of a place in the code of a function, or -1. */
+  static int find(ByteBuffer in, int wanted) {
+    int code = 0;
+    int module = 0;
+    while (in.hasRemaining() && code < wanted) {
+      code += leb(in);
+      int delta = leb(in);
+      module += delta >>> 1 ^ -(delta & 1);
+    }
+    return code == wanted && wanted > 0 ? module : -1;
+  }
+
+  private static int leb(ByteBuffer in) {
+    int value = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte b = in.get();
+      value |= (b & 0x7f) << shift;
+      if (b >= 0) {
+        return value;
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.jwasm.runtime.engine.natives.runtime;
+
+import io.jwasm.linux.RawMemory;
+import io.jwasm.runtime.engine.Trap;
+import io.jwasm.runtime.engine.natives.ir.Builtin;
+import io.jwasm.runtime.engine.natives.wasm.ConstExpr;
+import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
+import io.jwasm.runtime.engine.natives.wasm.ModuleInfo.Mode;
+import io.jwasm.runtime.memory.GuestMemory;
+
+/** What generated code leaves to Java. Arguments and results are in slots of 8 bytes. */
+final class Builtins {
+  private static final Builtin[] ALL = Builtin.values();
+
+  /** Bytes between two looks at the interrupt flag in a bulk operation. */
+  private static final long CHUNK = 16 << 20;
+
+  private final NativeInstance instance;
+  private final ModuleInfo info;
+
+  Builtins(NativeInstance instance) {
+    this.instance = instance;
+    this.info = instance.info;
+  }
+
+  private static int argument(long slots, int index) {
+    return RawMemory.getInt(slots + 8L * index);
+  }
+
+  void call(int index, long slots) {
+    int a = argument(slots, 0);
+    int b = argument(slots, 1);
+    int c = argument(slots, 2);
+    int d = argument(slots, 3);
+    int e = argument(slots, 4);
+    switch (ALL[index]) {
+      case MEMORY_GROW -> RawMemory.putLong(slots, grow(b, a) & 0xffffffffL);
+      case MEMORY_COPY -> copy(instance.memories[d], a, instance.memories[e], b, c);
+      case MEMORY_FILL -> fill(instance.memories[d], a, (byte) b, c);
+      case MEMORY_INIT -> initMemory(d, instance.memories[e], a, b, c);
+      case DATA_DROP -> instance.dropData(a);
+      case TABLE_GROW -> {
+        int old = instance.tables[c].grow(RawMemory.getLong(slots), b);
+        RawMemory.putLong(slots, old & 0xffffffffL);
+      }
+      case TABLE_COPY -> instance.tables[d].copy(a, instance.tables[e], b, c);
+      case TABLE_FILL -> instance.tables[d].fill(a, RawMemory.getLong(slots + 8), c);
+      case TABLE_INIT -> initTable(d, instance.tables[e], a, b, c);
+      case ELEM_DROP -> instance.dropElements(a);
+      case TABLE_SET -> {
+        instance.tables[c].check(a, 1);
+        instance.tables[c].set(a, RawMemory.getLong(slots + 8));
+      }
+      case WAIT32, WAIT64, NOTIFY -> new Waiting(instance).call(ALL[index], slots);
+      default -> throw new IllegalStateException("builtin " + ALL[index]);
+    }
+  }
+
+  private int grow(int memory, int delta) {
+    GuestMemory grown = instance.memories[memory];
+    long others = 0;
+    for (GuestMemory other : instance.memories) {
+      others += other == grown ? 0 : other.size();
+    }
+    long wanted = grown.size() + Integer.toUnsignedLong(delta) * GuestMemory.PAGE;
+    if (others + wanted > instance.limits.memoryBytes() && delta != 0) {
+      grown.refuseGrow();
+      return -1;
+    }
+    return grown.grow(delta);
+  }
+
+  private static long range(GuestMemory memory, int index, int length) {
+    long start = Integer.toUnsignedLong(index);
+    if (start + Integer.toUnsignedLong(length) > memory.size()) {
+      throw NativeInstance.trap(Trap.Kind.MEMORY_OUT_OF_BOUNDS);
+    }
+    return memory.base() + start;
+  }
+
+  private void copy(GuestMemory target, int to, GuestMemory source, int from, int length) {
+    long toAddress = range(target, to, length);
+    long fromAddress = range(source, from, length);
+    RawMemory.move(fromAddress, toAddress, Integer.toUnsignedLong(length));
+  }
+
+  private void fill(GuestMemory memory, int to, byte value, int length) {
+    long address = range(memory, to, length);
+    long left = Integer.toUnsignedLong(length);
+    while (left > 0 && !instance.isInterrupted()) {
+      long part = Math.min(left, CHUNK);
+      RawMemory.fill(address, part, value);
+      address += part;
+      left -= part;
+    }
+  }
+
+  private void initMemory(int segment, GuestMemory memory, int to, int from, int length) {
+    ModuleInfo.Data data = info.data.get(segment);
+    long size = instance.dataDropped(segment) ? 0 : data.length();
+    long start = Integer.toUnsignedLong(from);
+    if (start + Integer.toUnsignedLong(length) > size) {
+      throw NativeInstance.trap(Trap.Kind.MEMORY_OUT_OF_BOUNDS);
+    }
+    long address = range(memory, to, length);
+    RawMemory.move(
+        instance.code.artifact.metaAddress(data.start()) + start,
+        address,
+        Integer.toUnsignedLong(length));
+  }
+
+  private void initTable(int segment, Table table, int to, int from, int length) {
+    ModuleInfo.Elements elements = info.elements.get(segment);
+    long size = instance.elementsDropped(segment) ? 0 : elements.items().size();
+    if (Integer.toUnsignedLong(from) + Integer.toUnsignedLong(length) > size) {
+      throw Table.outOfBounds();
+    }
+    table.check(to, length);
+    for (int i = 0; i < length; i++) {
+      table.set(to + i, evaluate(elements.items().get(from + i)));
+    }
+  }
+
+  long evaluate(ConstExpr expr) {
+    return expr.evaluate(
+        g -> RawMemory.getLong(instance.globalAddress(g)), f -> instance.reference(f));
+  }
+
+  /** Applies active segments in order; elements first. */
+  void applySegments() {
+    for (int i = 0; i < info.elements.size(); i++) {
+      ModuleInfo.Elements segment = info.elements.get(i);
+      if (segment.mode() == Mode.ACTIVE) {
+        int offset = (int) evaluate(segment.offset());
+        initTable(i, instance.tables[segment.table()], offset, 0, segment.items().size());
+      }
+      if (segment.mode() != Mode.PASSIVE) {
+        instance.dropElements(i);
+      }
+    }
+    for (int i = 0; i < info.data.size(); i++) {
+      ModuleInfo.Data segment = info.data.get(i);
+      if (segment.mode() == Mode.ACTIVE) {
+        GuestMemory memory = instance.memories[segment.memory()];
+        initMemory(i, memory, (int) evaluate(segment.offset()), 0, segment.length());
+        instance.dropData(i);
+      }
+    }
+  }
+}

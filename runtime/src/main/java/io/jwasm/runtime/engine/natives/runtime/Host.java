@@ -1,0 +1,124 @@
+package io.jwasm.runtime.engine.natives.runtime;
+
+import io.jwasm.linux.RawMemory;
+import io.jwasm.linux.VirtualMemory;
+import io.jwasm.runtime.engine.natives.artifact.CodeSpace;
+import io.jwasm.runtime.engine.natives.wasm.Signature;
+import io.jwasm.runtime.engine.natives.x64.Layout;
+import io.jwasm.runtime.engine.natives.x64.Stubs;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all generated code of the process shares: the address range, the stubs, the handler of
+ * faults, the way into Java, numbers of types. Thread-safe.
+ */
+public final class Host {
+  private final CodeSpace space = new CodeSpace();
+  private final Map<Signature, Integer> types = new HashMap<>();
+  private final ArrayDeque<Integer> freeIds = new ArrayDeque<>();
+  private volatile @Nullable NativeInstance[] instances = new NativeInstance[64];
+  private int ids = 1;
+  private final long upcall;
+  private final long trapStub;
+  private final long builtinStub;
+
+  private Host() {
+    long base = space.take(VirtualMemory.PAGE);
+    var stubs = new Stubs(base, space.base(), CodeSpace.SIZE, FaultHandler.current());
+    byte[] code = stubs.code();
+    VirtualMemory.commit(base, VirtualMemory.PAGE);
+    RawMemory.copy(code, 0, base, code.length);
+    VirtualMemory.protectCode(base, VirtualMemory.PAGE);
+    trapStub = base + stubs.trap();
+    builtinStub = base + stubs.builtinStub();
+    upcall = upcallStub();
+    FaultHandler.install(base + stubs.handlerStart());
+  }
+
+  /** The one of this process; made on first use. */
+  public static Host get() {
+    return Holder.HOST;
+  }
+
+  private static final class Holder {
+    static final Host HOST = new Host();
+  }
+
+  public CodeSpace space() {
+    return space;
+  }
+
+  private long upcallStub() {
+    try {
+      var type = MethodType.methodType(int.class, long.class, int.class, long.class);
+      var method = MethodHandles.lookup().bind(this, "enter", type);
+      var shape =
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG);
+      return Linker.nativeLinker().upcallStub(method, shape, Arena.global()).address();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("upcall", e);
+    }
+  }
+
+  /** Generated code calls. Nothing may be thrown from here: it would end the JVM. */
+  @SuppressWarnings("UnusedMethod") // by its name
+  private int enter(long context, int index, long slots) {
+    NativeInstance instance = instances[RawMemory.getInt(context + Layout.INSTANCE)];
+    return instance == null ? 1 : instance.upcall(index, slots);
+  }
+
+  /** The instance behind a context. */
+  NativeInstance instanceOf(long context) {
+    NativeInstance instance = instances[RawMemory.getInt(context + Layout.INSTANCE)];
+    if (instance == null) {
+      throw new IllegalStateException("a closed instance is in use");
+    }
+    return instance;
+  }
+
+  /** Fills in what each context holds of this. */
+  synchronized void register(NativeInstance instance, long context) {
+    Integer reused = freeIds.poll();
+    int id = reused != null ? reused : ids++;
+    @Nullable NativeInstance[] now = instances;
+    if (id >= now.length) {
+      now = Arrays.copyOf(now, id * 2);
+    }
+    now[id] = instance;
+    instances = now;
+    RawMemory.putInt(context + Layout.INSTANCE, id);
+    RawMemory.putLong(context + Layout.TRAP_STUB, trapStub);
+    RawMemory.putLong(context + Layout.BUILTIN_STUB, builtinStub);
+    RawMemory.putLong(context + Layout.UPCALL, upcall);
+  }
+
+  synchronized void unregister(long context) {
+    int id = RawMemory.getInt(context + Layout.INSTANCE);
+    instances[id] = null;
+    freeIds.push(id);
+  }
+
+  /** The number of a type, the same in all modules; from 1. */
+  synchronized int type(Signature type) {
+    Integer known = types.get(type);
+    if (known == null) {
+      known = types.size() + 1;
+      types.put(type, known);
+    }
+    return known;
+  }
+}

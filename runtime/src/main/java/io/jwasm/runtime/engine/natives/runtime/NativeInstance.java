@@ -1,0 +1,336 @@
+package io.jwasm.runtime.engine.natives.runtime;
+
+import io.jwasm.linux.RawMemory;
+import io.jwasm.linux.VirtualMemory;
+import io.jwasm.runtime.engine.GuestStop;
+import io.jwasm.runtime.engine.HostFunction;
+import io.jwasm.runtime.engine.Instance;
+import io.jwasm.runtime.engine.InstanceLimits;
+import io.jwasm.runtime.engine.Trap;
+import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
+import io.jwasm.runtime.engine.natives.wasm.ModuleInfo.ExportEntry;
+import io.jwasm.runtime.engine.natives.wasm.Signature;
+import io.jwasm.runtime.engine.natives.wasm.Types;
+import io.jwasm.runtime.engine.natives.x64.Layout;
+import io.jwasm.runtime.engine.natives.x64.Stubs;
+import io.jwasm.runtime.memory.GuestMemory;
+import io.jwasm.runtime.module.WasmModule;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An instance: a context block that generated code works on, and what that refers to. */
+final class NativeInstance implements Instance {
+  final NativeModule code;
+  final ModuleInfo info;
+  final InstanceLimits limits;
+
+  /** Address of the context block. */
+  final long context;
+
+  final GuestMemory[] memories;
+  final Table[] tables;
+  final @Nullable HostFunction[] hostFunctions;
+  private final long[] tableMax;
+  private final boolean[] droppedData;
+  private final boolean[] droppedElements;
+  private final Map<String, ExportEntry> exports = new HashMap<>();
+  private final long contextBytes;
+  private final Builtins builtins;
+  private Group group = new Group();
+  private @Nullable Throwable held;
+  private volatile boolean interrupted;
+  private volatile boolean closed;
+  private int depth;
+
+  NativeInstance(NativeModule code, InstanceLimits limits) {
+    this.code = code;
+    this.info = code.info;
+    this.limits = limits;
+    memories = new GuestMemory[info.memories.size()];
+    tables = new Table[info.tables.size()];
+    tableMax = new long[tables.length];
+    hostFunctions = new HostFunction[info.importedFunctions];
+    droppedData = new boolean[info.data.size()];
+    droppedElements = new boolean[info.elements.size()];
+    info.exports.forEach(e -> exports.put(e.name(), e));
+    int frames = code.layout.size();
+    contextBytes =
+        frames + 8L * (Stubs.MAX_FRAMES + 1) + VirtualMemory.PAGE - 1 & -VirtualMemory.PAGE;
+    context = VirtualMemory.reserve(contextBytes);
+    VirtualMemory.commit(context, contextBytes);
+    RawMemory.putLong(context + Layout.TRAP_FRAMES, context + frames);
+    code.host.register(this, context);
+    group.add(this);
+    builtins = new Builtins(this);
+  }
+
+  Group group() {
+    return group;
+  }
+
+  void joined(Group merged) {
+    group = merged;
+  }
+
+  /** Applies the active segments and runs the start function. */
+  void initialize() {
+    builtins.applySegments();
+    if (info.start >= 0) {
+      long ignored = run(info.start, new long[1]).length;
+    }
+  }
+
+  boolean dataDropped(int segment) {
+    return droppedData[segment];
+  }
+
+  void dropData(int segment) {
+    droppedData[segment] = true;
+  }
+
+  boolean elementsDropped(int segment) {
+    return droppedElements[segment];
+  }
+
+  void dropElements(int segment) {
+    droppedElements[segment] = true;
+  }
+
+  /** Where a global is. */
+  long globalAddress(int index) {
+    long at = context + code.layout.global(index);
+    return code.layout.indirect(index) ? RawMemory.getLong(at) : at;
+  }
+
+  /** The address of a function's record. */
+  long reference(int function) {
+    return context + code.layout.reference(function);
+  }
+
+  /** The code of a function, and behind it the context to call it with. */
+  long codeOf(int function) {
+    return function < info.importedFunctions
+        ? RawMemory.getLong(context + code.layout.imported(function))
+        : code.artifact.function(function - info.importedFunctions);
+  }
+
+  long contextOf(int function) {
+    return function < info.importedFunctions
+        ? RawMemory.getLong(context + code.layout.imported(function) + 8)
+        : context;
+  }
+
+  ExportEntry export(String name, int kind) {
+    ExportEntry entry = exports.get(name);
+    if (entry == null || entry.kind() != kind) {
+      throw new IllegalArgumentException("no such export: \"" + name + "\"");
+    }
+    return entry;
+  }
+
+  Optional<ExportEntry> export(String name) {
+    return Optional.ofNullable(exports.get(name));
+  }
+
+  boolean isInterrupted() {
+    return interrupted;
+  }
+
+  /** The declared maximum of a table, or -1: what importers must fit. */
+  long declaredMax(int table) {
+    return tableMax[table];
+  }
+
+  void declaredMax(int table, long max) {
+    tableMax[table] = max;
+  }
+
+  // Instance
+
+  @Override
+  public WasmModule module() {
+    return code.module();
+  }
+
+  @Override
+  public GuestMemory memory() {
+    if (memories.length == 0) {
+      throw new IllegalStateException("the module has no memory");
+    }
+    return memories[0];
+  }
+
+  @Override
+  public Optional<GuestMemory> exportedMemory(String name) {
+    return export(name).filter(e -> e.kind() == ModuleInfo.MEMORY).map(e -> memories[e.index()]);
+  }
+
+  @Override
+  public long[] call(String name, long... args) {
+    int function = export(name, ModuleInfo.FUNCTION).index();
+    Signature type = info.signature(function);
+    int slots = Types.slots(type.params());
+    if (args.length != slots) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\" takes " + slots + " arguments, not " + args.length);
+    }
+    int area = Math.max(1, Math.max(slots, Types.slots(type.results())));
+    return run(function, Arrays.copyOf(args, area));
+  }
+
+  /** Calls with arguments from the start of the slots; the result is as long as the results. */
+  private long[] run(int function, long[] slots) {
+    if (closed) {
+      throw new IllegalStateException("the instance is closed");
+    }
+    if (interrupted) {
+      throw new GuestStop.Interrupted();
+    }
+    long trapped;
+    long[] results = new long[Types.slots(info.signature(function).results())];
+    try (var arena = Arena.ofConfined()) {
+      long area = arena.allocate(8L * slots.length, 16).address();
+      for (int i = 0; i < slots.length; i++) {
+        RawMemory.putLong(area + 8L * i, slots[i]);
+      }
+      trapped = enter(function, area);
+      for (int i = 0; trapped == 0 && i < results.length; i++) {
+        results[i] = RawMemory.getLong(area + 8L * i);
+      }
+    }
+    if (trapped != 0) {
+      throw code.host.instanceOf(trapped).ended();
+    }
+    return results;
+  }
+
+  private long enter(int function, long area) {
+    List<NativeInstance> members = group.members();
+    long limit = ThreadStack.limit();
+    for (NativeInstance member : members) {
+      member.begin(limit);
+    }
+    try {
+      int type = info.functions[function];
+      long start = codeOf(function);
+      return NativeCall.call(code.artifact.entry(type), contextOf(function), start, area);
+    } finally {
+      members.forEach(NativeInstance::finish);
+    }
+  }
+
+  private void begin(long limit) {
+    if (depth++ == 0) {
+      RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, limit);
+      if (interrupted) {
+        RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, -1);
+      }
+    }
+  }
+
+  private void finish() {
+    depth--;
+  }
+
+  /** What a call that did not return ended with. */
+  private RuntimeException ended() {
+    int kind = RawMemory.getInt(context + Layout.TRAP_KIND);
+    Throwable thrown = held;
+    held = null;
+    return new TrapReport(this).report(kind, thrown, interrupted);
+  }
+
+  /**
+   * Generated code calls a host function or a builtin; the result is not 0 if it must not go on.
+   */
+  @SuppressWarnings("CatchingUnchecked") // whatever leaves an upcall ends the JVM
+  int upcall(int index, long slots) {
+    try {
+      if ((index & Stubs.BUILTIN_FLAG) != 0) {
+        builtins.call(index & ~Stubs.BUILTIN_FLAG, slots);
+      } else {
+        callHost(index, slots);
+      }
+      return interrupted ? stop() : 0;
+    } catch (Throwable t) {
+      held = t;
+      return 1;
+    }
+  }
+
+  private int stop() {
+    held = new GuestStop.Interrupted();
+    return 1;
+  }
+
+  private void callHost(int index, long slots) {
+    HostFunction function = hostFunctions[index];
+    if (function == null) {
+      throw new IllegalStateException("import " + index + " is not of the host");
+    }
+    Signature type = info.signature(index);
+    long[] args = new long[Types.slots(type.params())];
+    for (int i = 0; i < args.length; i++) {
+      args[i] = RawMemory.getLong(slots + 8L * i);
+    }
+    RawMemory.putLong(slots, function.call(this, args));
+  }
+
+  @Override
+  public long global(String name) {
+    ExportEntry entry = export(name, ModuleInfo.GLOBAL);
+    long bits = RawMemory.getLong(globalAddress(entry.index()));
+    byte type = info.globals.get(entry.index()).type();
+    return type == Types.I32 || type == Types.F32 ? bits & 0xffffffffL : bits;
+  }
+
+  @Override
+  public void interrupt() {
+    for (NativeInstance member : group.members()) {
+      member.stopNow();
+    }
+  }
+
+  private synchronized void stopNow() {
+    if (!closed) {
+      interrupted = true;
+      RawMemory.putIntVolatile(context + Layout.INTERRUPT, 1);
+      RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, -1);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      group.closed();
+    }
+  }
+
+  /** Releases what this owns, once no member of the group can reach it. */
+  void release() {
+    for (int i = info.importedMemories; i < memories.length; i++) {
+      if (memories[i] != null) {
+        memories[i].close();
+      }
+    }
+    for (int i = info.importedTables; i < tables.length; i++) {
+      if (tables[i] != null) {
+        tables[i].release();
+      }
+    }
+    code.host.unregister(context);
+    VirtualMemory.release(context, contextBytes);
+    code.released();
+  }
+
+  /** A trap of this kind, without a stack. */
+  static Trap trap(Trap.Kind kind) {
+    return new Trap(kind, kind.message(), List.of());
+  }
+}

@@ -1,0 +1,71 @@
+package io.jwasm.runtime.engine.natives.runtime;
+
+import io.jwasm.runtime.engine.CompiledModule;
+import io.jwasm.runtime.engine.Imports;
+import io.jwasm.runtime.engine.Instance;
+import io.jwasm.runtime.engine.InstanceLimits;
+import io.jwasm.runtime.engine.natives.artifact.Artifact;
+import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
+import io.jwasm.runtime.engine.natives.x64.Layout;
+import io.jwasm.runtime.module.FunctionNames;
+import io.jwasm.runtime.module.WasmModule;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A mapped artifact; unmapped when it and all of its instances are closed. */
+public final class NativeModule implements CompiledModule {
+  private final WasmModule module;
+  final ModuleInfo info;
+  final Layout layout;
+  final Artifact artifact;
+  final Host host;
+  private final FunctionNames names;
+  private final AtomicInteger users = new AtomicInteger(1);
+  private boolean closed;
+
+  /** Takes over the artifact. */
+  public NativeModule(WasmModule module, ModuleInfo info, Artifact artifact, Host host) {
+    this.module = module;
+    this.info = info;
+    this.layout = new Layout(info);
+    this.artifact = artifact;
+    this.host = host;
+    this.names = new FunctionNames(module);
+  }
+
+  @Override
+  public WasmModule module() {
+    return module;
+  }
+
+  String functionName(int index) {
+    return names.name(index);
+  }
+
+  @Override
+  public Instance instantiate(Imports imports, InstanceLimits limits) {
+    users.incrementAndGet();
+    var instance = new NativeInstance(this, limits);
+    try {
+      new Linker(instance, imports).link();
+      instance.initialize();
+      return instance;
+    } catch (RuntimeException | Error e) {
+      instance.close();
+      throw e;
+    }
+  }
+
+  void released() {
+    if (users.decrementAndGet() == 0) {
+      artifact.close();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      released();
+    }
+  }
+}

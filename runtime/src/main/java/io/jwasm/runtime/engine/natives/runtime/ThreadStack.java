@@ -1,0 +1,38 @@
+package io.jwasm.runtime.engine.natives.runtime;
+
+import io.jwasm.linux.RawMemory;
+import java.lang.foreign.Arena;
+
+/** How far down generated code may use the stack of the current thread. */
+final class ThreadStack {
+  /** Bytes kept for host functions, and for the JVM's own guard pages. */
+  private static final long RESERVE = 320 << 10;
+
+  private static final int ATTRIBUTES = 64;
+  private static final ThreadLocal<Long> LIMIT = ThreadLocal.withInitial(ThreadStack::find);
+
+  private ThreadStack() {}
+
+  /** The lowest address that generated code may use. */
+  static long limit() {
+    return LIMIT.get();
+  }
+
+  private static long find() {
+    try (Arena arena = Arena.ofConfined()) {
+      long memory = arena.allocate(ATTRIBUTES + 16, 8).address();
+      long self = NativeCall.call(NativeCall.function("pthread_self"), 0, 0, 0);
+      long failed = NativeCall.call(NativeCall.function("pthread_getattr_np"), self, memory, 0);
+      if ((int) failed != 0) {
+        throw new IllegalStateException("the bounds of the stack are not known");
+      }
+      long address = memory + ATTRIBUTES;
+      long ignored =
+          NativeCall.call(
+              NativeCall.function("pthread_attr_getstack"), memory, address, address + 8);
+      ignored = NativeCall.call(NativeCall.function("pthread_attr_destroy"), memory, 0, 0);
+      long size = RawMemory.getLong(address + 8);
+      return RawMemory.getLong(address) + Math.min(RESERVE, size / 2);
+    }
+  }
+}

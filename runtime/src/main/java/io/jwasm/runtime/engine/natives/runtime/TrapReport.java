@@ -1,0 +1,66 @@
+package io.jwasm.runtime.engine.natives.runtime;
+
+import io.jwasm.linux.RawMemory;
+import io.jwasm.runtime.engine.GuestStop;
+import io.jwasm.runtime.engine.Trap;
+import io.jwasm.runtime.engine.natives.x64.Adapters;
+import io.jwasm.runtime.engine.natives.x64.Layout;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says what ended a call, with the stack that generated code recorded. */
+final class TrapReport {
+  private final NativeInstance instance;
+
+  TrapReport(NativeInstance instance) {
+    this.instance = instance;
+  }
+
+  RuntimeException report(int kind, @Nullable Throwable held, boolean interrupted) {
+    if (kind == Adapters.HELD_BY_HOST) {
+      return fromHost(held);
+    }
+    Trap.Kind trap = kind < Trap.Kind.values().length ? Trap.Kind.values()[kind] : Trap.Kind.OTHER;
+    if (kind == Adapters.INTERRUPTED || trap == Trap.Kind.STACK_EXHAUSTED && interrupted) {
+      return new GuestStop.Interrupted();
+    }
+    return new Trap(trap, trap.message(), frames());
+  }
+
+  private RuntimeException fromHost(@Nullable Throwable held) {
+    return switch (held) {
+      case null -> new IllegalStateException("a host call ended without a reason");
+      case Trap trap when trap.frames().isEmpty() ->
+          new Trap(trap.kind(), trap.getMessage(), frames());
+      case StackOverflowError e ->
+          new Trap(Trap.Kind.STACK_EXHAUSTED, Trap.Kind.STACK_EXHAUSTED.message(), frames());
+      case RuntimeException e -> e;
+      case Error e -> throw e;
+      default -> new IllegalStateException(held);
+    };
+  }
+
+  private List<Trap.Frame> frames() {
+    var frames = new ArrayList<Trap.Frame>();
+    add(frames, RawMemory.getLong(instance.context + Layout.TRAP_PC));
+    long from = RawMemory.getLong(instance.context + Layout.TRAP_FRAMES);
+    long to = RawMemory.getLong(instance.context + Layout.TRAP_END);
+    for (long at = from; at < to; at += 8) {
+      add(frames, RawMemory.getLong(at));
+    }
+    return frames;
+  }
+
+  private void add(List<Trap.Frame> frames, long address) {
+    for (NativeInstance member : instance.group().members()) {
+      int defined = member.code.artifact.functionAt(address);
+      if (defined >= 0) {
+        int function = member.info.importedFunctions + defined;
+        int place = member.code.artifact.placeOf(defined, address);
+        frames.add(new Trap.Frame(function, member.code.functionName(function), place));
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What generated code runs on: context, stubs, traps, tables. */
+@NullMarked
+package io.jwasm.runtime.engine.natives.runtime;
+
+import org.jspecify.annotations.NullMarked;

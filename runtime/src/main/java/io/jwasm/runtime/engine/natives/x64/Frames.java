@@ -1,0 +1,99 @@
+package io.jwasm.runtime.engine.natives.x64;
+
+import static io.jwasm.runtime.engine.natives.x64.Asm.R15;
+import static io.jwasm.runtime.engine.natives.x64.Asm.RAX;
+import static io.jwasm.runtime.engine.natives.x64.Asm.RBP;
+import static io.jwasm.runtime.engine.natives.x64.Asm.RSP;
+import static io.jwasm.runtime.engine.natives.x64.Asm.W;
+
+import io.jwasm.runtime.engine.Trap;
+import io.jwasm.runtime.engine.natives.ir.Ir;
+import io.jwasm.runtime.engine.natives.ir.Op;
+
+/**
+ * The frame of a function, downward from rbp: the context, a scratch word, preserved registers,
+ * slots, and at rsp the stack arguments of calls.
+ */
+final class Frames {
+  private static final int SCRATCH = -16;
+  private static final int FIXED = 16;
+
+  /**
+   * Frames up to this size need no exact check: the stack limit keeps more than that in reserve.
+   */
+  private static final int SMALL = 4096;
+
+  private final Emitter e;
+  private final Asm asm;
+  private final IntList saved = new IntList();
+  private final int size;
+  private final boolean calls;
+
+  Frames(Emitter e, Shapes shapes) {
+    this.e = e;
+    this.asm = e.asm;
+    long used = e.allocation.usedRegisters();
+    for (int register : X64Machine.PRESERVED) {
+      if ((used >> register & 1) != 0) {
+        saved.add(register);
+      }
+    }
+    int outgoing = -1;
+    for (int i = 0; i < e.ir.count; i++) {
+      outgoing = Math.max(outgoing, outgoing(i * Ir.STRIDE, shapes));
+    }
+    calls = outgoing >= 0;
+    e.slotBase = FIXED + 8 * saved.size();
+    int bytes = e.slotBase + 8 * e.allocation.slots() + 8 * Math.max(outgoing, 0);
+    size = bytes + 15 & ~15;
+  }
+
+  /** Slots for arguments and results that an instruction needs, or -1 if it does not call. */
+  private int outgoing(int at, Shapes shapes) {
+    int list = e.ir.code[at + Ir.X];
+    return switch (e.ir.code[at] & Op.MASK) {
+      case Op.CALL, Op.RETURN_CALL -> shapes.of(e.info.signature(e.ir.pool[list])).slots();
+      case Op.CALL_INDIRECT, Op.RETURN_CALL_INDIRECT ->
+          shapes.of(e.info.types.get(e.ir.pool[list])).slots();
+      case Op.BUILTIN -> 2 * e.ir.pool[e.ir.usedAt(list)] + 2;
+      default -> -1;
+    };
+  }
+
+  /** A word of the frame for a moment, relative to rbp. */
+  int scratch() {
+    return SCRATCH;
+  }
+
+  void enter() {
+    asm.push(RBP);
+    asm.mov(RBP, RSP);
+    if (calls || size > SMALL) {
+      checkStack();
+    }
+    asm.immediate(5, W, RSP, size);
+    if (calls) {
+      asm.store(R15, RBP, Calls.SAVED_CONTEXT);
+    }
+    for (int i = 0; i < saved.size(); i++) {
+      asm.store(saved.get(i), RBP, -FIXED - 8 * (i + 1));
+    }
+  }
+
+  private void checkStack() {
+    if (size <= SMALL) {
+      asm.rm(0, 0x3b, W, RSP, R15, -1, Layout.STACK_LIMIT);
+    } else {
+      asm.lea(RAX, RSP, -1, -size, W);
+      asm.rm(0, 0x3b, W, RAX, R15, -1, Layout.STACK_LIMIT);
+    }
+    e.trapIf(Asm.B, Trap.Kind.STACK_EXHAUSTED);
+  }
+
+  void leave() {
+    for (int i = 0; i < saved.size(); i++) {
+      asm.load(saved.get(i), RBP, -FIXED - 8 * (i + 1));
+    }
+    asm.byte1(0xc9);
+  }
+}

@@ -1,0 +1,87 @@
+package io.jwasm.runtime.engine.natives.x64;
+
+import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
+
+/** Offsets in the context block of an instance, which r15 points to. */
+public final class Layout {
+  public static final int MEMORY_BASE = 0;
+  public static final int STACK_LIMIT = 8;
+  public static final int INTERRUPT = 16;
+  public static final int TRAP_STUB = 24;
+  public static final int BUILTIN_STUB = 32;
+  public static final int UPCALL = 40;
+  public static final int TRAP_KIND = 48;
+  public static final int TRAP_PC = 56;
+  public static final int TRAP_FRAMES = 64;
+  public static final int TRAP_END = 72;
+  public static final int INSTANCE = 80;
+  private static final int FIRST = 96;
+
+  /** Bytes of what a function reference points to: code, type, context, function index. */
+  public static final int REFERENCE = 32;
+
+  public static final int REFERENCE_TYPE = 8;
+  public static final int REFERENCE_CONTEXT = 16;
+  public static final int REFERENCE_INDEX = 24;
+
+  private final int memories;
+  private final int tables;
+  private final int types;
+  private final int imports;
+  private final int globals;
+  private final int references;
+  private final int size;
+  private final ModuleInfo info;
+
+  /** Computes the layout of a module's context. */
+  public Layout(ModuleInfo info) {
+    this.info = info;
+    memories = FIRST;
+    tables = memories + 16 * info.memories.size();
+    types = tables + 8 * info.tables.size();
+    imports = types + 8 * ((info.types.size() + 1) / 2);
+    globals = imports + 16 * info.importedFunctions + 15 & ~15;
+    references = globals + 16 * info.globals.size();
+    size = references + REFERENCE * info.referenced.cardinality();
+  }
+
+  /** Bytes of the block. */
+  public int size() {
+    return size;
+  }
+
+  /** Base of a memory; behind it the address of its size cell. */
+  public int memory(int index) {
+    return memories + 16 * index;
+  }
+
+  /** Address of a table's elements; its size is in the 8 bytes before. */
+  public int table(int index) {
+    return tables + 8 * index;
+  }
+
+  /** The number of a type that is the same in all modules. */
+  public int type(int index) {
+    return types + 4 * index;
+  }
+
+  /** Code and context of an imported function. */
+  public int imported(int function) {
+    return imports + 16 * function;
+  }
+
+  /** A global defined here, or the address of an imported one. */
+  public int global(int index) {
+    return globals + 16 * index;
+  }
+
+  /** Whether the context holds only the address of the global. */
+  public boolean indirect(int global) {
+    return global < info.importedGlobals;
+  }
+
+  /** What a reference to this function points to; the function must be in the referenced set. */
+  public int reference(int function) {
+    return references + REFERENCE * info.referenced.get(0, function).cardinality();
+  }
+}

@@ -1,0 +1,144 @@
+package io.jwasm.runtime.engine.natives.x64;
+
+import static io.jwasm.runtime.engine.natives.x64.Asm.R15;
+import static io.jwasm.runtime.engine.natives.x64.Asm.RAX;
+import static io.jwasm.runtime.engine.natives.x64.Asm.RBP;
+import static io.jwasm.runtime.engine.natives.x64.Asm.RBX;
+import static io.jwasm.runtime.engine.natives.x64.Asm.RCX;
+import static io.jwasm.runtime.engine.natives.x64.Asm.RDI;
+import static io.jwasm.runtime.engine.natives.x64.Asm.RDX;
+import static io.jwasm.runtime.engine.natives.x64.Asm.RSI;
+import static io.jwasm.runtime.engine.natives.x64.Asm.RSP;
+import static io.jwasm.runtime.engine.natives.x64.Asm.W;
+
+import io.jwasm.runtime.engine.Trap;
+
+/** Code that all modules share, made once per process. */
+public final class Stubs {
+  /** Set in the index of an upcall that asks for a builtin. */
+  public static final int BUILTIN_FLAG = 1 << 30;
+
+  /** Return addresses that a trap records at most. */
+  public static final int MAX_FRAMES = 100;
+
+  /** Where Linux keeps rax and rip in the context that a signal handler is given. */
+  private static final int SIGNAL_RAX = 144;
+
+  private static final int SIGNAL_RIP = 168;
+
+  private final Asm asm = new Asm();
+  private final int trap;
+  private final int builtin;
+  private final int fault;
+  private final int handler;
+
+  /**
+   * Assembles.
+   *
+   * @param base where the code will lie
+   * @param codeStart where generated code starts
+   * @param codeSize bytes in which a fault is a guest's
+   * @param next the handler for all other faults, or 0 if there is none
+   */
+  public Stubs(long base, long codeStart, long codeSize, long next) {
+    trap = asm.size();
+    asm.pop(RCX);
+    asm.rm(0, 0x89, 0, RAX, R15, -1, Layout.TRAP_KIND);
+    int unwind = asm.size();
+    unwind();
+    builtin = asm.size();
+    builtin();
+    fault = asm.size();
+    asm.mov(RCX, RAX);
+    asm.rm(0, 0xc7, 0, 0, R15, -1, Layout.TRAP_KIND);
+    asm.int32(Trap.Kind.MEMORY_OUT_OF_BOUNDS.ordinal());
+    asm.patch32(asm.jmp(), unwind - asm.size());
+    handler = asm.size();
+    handler(codeStart, codeSize, base + fault, next);
+  }
+
+  /** Records where the frames return to, and returns to the entry with the context in rbx. */
+  private void unwind() {
+    asm.store(RCX, R15, Layout.TRAP_PC);
+    asm.load(RDX, R15, Layout.TRAP_FRAMES);
+    asm.constant(RCX, MAX_FRAMES);
+    int loop = asm.size();
+    asm.load(RAX, RBP, 0);
+    asm.rr(0, 0x85, W, RAX, RAX);
+    int done = asm.jcc(Asm.E);
+    asm.rr(0, 0x85, W, RCX, RCX);
+    int full = asm.jcc(Asm.E);
+    asm.immediate(5, W, RCX, 1);
+    asm.load(RSI, RBP, 8);
+    asm.store(RSI, RDX, 0);
+    asm.immediate(0, W, RDX, 8);
+    asm.patchHere(full);
+    asm.mov(RBP, RAX);
+    asm.patch32(asm.jmp(), loop - asm.size());
+    asm.patchHere(done);
+    asm.store(RDX, R15, Layout.TRAP_END);
+    asm.lea(RSP, RBP, -1, 8, W);
+    asm.mov(RBX, R15);
+    asm.ret();
+  }
+
+  /** Called with the builtin in eax and its slots above the return address. */
+  private void builtin() {
+    asm.push(RSI);
+    asm.push(RDI);
+    asm.immediate(5, W, RSP, 8);
+    asm.mov(RDI, R15);
+    asm.mov32(RSI, RAX);
+    asm.immediate(1, 0, RSI, BUILTIN_FLAG);
+    asm.lea(RDX, RSP, -1, 32, W);
+    asm.callAt(R15, Layout.UPCALL);
+    asm.immediate(0, W, RSP, 8);
+    asm.pop(RDI);
+    asm.pop(RSI);
+    asm.rr(0, 0x85, 0, RAX, RAX);
+    int held = asm.jcc(Asm.NE);
+    asm.ret();
+    asm.patchHere(held);
+    // The return address is that of the place that asked.
+    asm.constant(RAX, Adapters.HELD_BY_HOST);
+    asm.patch32(asm.jmp(), trap - asm.size());
+  }
+
+  /**
+   * A signal handler with SA_SIGINFO: faults of generated code continue at the trap, with the place
+   * in rax; everything else is the next handler's, which gets the same arguments.
+   */
+  private void handler(long start, long size, long target, long next) {
+    asm.load(RAX, RDX, SIGNAL_RIP);
+    asm.constant(RCX, start);
+    asm.rr(0, 0x2b, W, RAX, RCX);
+    asm.constant(RCX, size);
+    asm.rr(0, 0x3b, W, RAX, RCX);
+    int other = asm.jcc(Asm.AE);
+    asm.load(RAX, RDX, SIGNAL_RIP);
+    asm.store(RAX, RDX, SIGNAL_RAX);
+    asm.constant(RCX, target);
+    asm.store(RCX, RDX, SIGNAL_RIP);
+    asm.ret();
+    asm.patchHere(other);
+    asm.constant(RAX, next);
+    asm.rr(0, 0xff, 0, 4, RAX);
+  }
+
+  public byte[] code() {
+    return asm.toArray();
+  }
+
+  /** Offsets in the code. */
+  public int trap() {
+    return trap;
+  }
+
+  public int builtinStub() {
+    return builtin;
+  }
+
+  public int handlerStart() {
+    return handler;
+  }
+}
