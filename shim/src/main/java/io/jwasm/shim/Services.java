@@ -1,7 +1,5 @@
 package io.jwasm.shim;
 
-import io.jwasm.error.ErrorKind;
-import io.jwasm.error.JwasmException;
 import io.jwasm.image.build.ImageBuilder;
 import io.jwasm.image.layer.UnpackLimits;
 import io.jwasm.image.store.ImageStore;
@@ -10,6 +8,7 @@ import io.jwasm.runtime.cache.DirectoryArtifactStore;
 import io.jwasm.runtime.cache.ModuleCache;
 import io.jwasm.runtime.engine.Engine;
 import io.jwasm.runtime.engine.jvm.JvmEngine;
+import io.jwasm.runtime.engine.natives.NativeEngine;
 import io.jwasm.shim.run.EngineChoice;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -65,14 +64,7 @@ public record Services(Map<String, String> environment, Path home) {
   public Engine engine(EngineChoice choice) {
     return switch (choice) {
       case AUTO, JVM -> new JvmEngine();
-      case NATIVE ->
-          throw new JwasmException(
-              ErrorKind.UNIMPLEMENTED,
-              "choose engine",
-              "native",
-              "this version has no native engine",
-              "use --engine jvm",
-              null);
+      case NATIVE -> new NativeEngine();
     };
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwasm.runtime.engine.jvm.InterpreterEngine;
 import io.jwasm.runtime.engine.jvm.JvmEngine;
+import io.jwasm.runtime.engine.natives.NativeEngine;
 import io.jwasm.runtime.module.WasmModule;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,8 +27,8 @@ class DifferentialTest {
 
   @Test
   @Timeout(120)
-  void interpreterAndCompilerAgree() {
-    var engines = List.of(new InterpreterEngine(), new JvmEngine());
+  void enginesAgree() {
+    var engines = List.of(new InterpreterEngine(), new JvmEngine(), new NativeEngine());
     int returned = 0;
     for (long seed = 0; seed < PROGRAMS; seed++) {
       WasmModule module = ProgramGenerator.generate(seed).module();

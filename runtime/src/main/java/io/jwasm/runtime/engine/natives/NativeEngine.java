@@ -1,5 +1,7 @@
 package io.jwasm.runtime.engine.natives;
 
+import static java.util.stream.Collectors.joining;
+
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import io.jwasm.linux.Arch;
@@ -13,6 +15,8 @@ import io.jwasm.runtime.engine.natives.wasm.InvalidModule;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.engine.natives.wasm.ModuleReader;
 import io.jwasm.runtime.engine.natives.x64.Features;
+import io.jwasm.runtime.module.Feature;
+import io.jwasm.runtime.module.FeatureScan;
 import io.jwasm.runtime.module.ModuleException;
 import io.jwasm.runtime.module.ModuleParser;
 import io.jwasm.runtime.module.WasmModule;
@@ -20,6 +24,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +34,17 @@ import java.util.Set;
 public final class NativeEngine implements Engine {
   /** Changed with anything that changes generated code or the artifact. */
   private static final int VERSION = 1;
+
+  private static final Set<Feature> UNKNOWN =
+      EnumSet.of(
+          Feature.SIMD,
+          Feature.RELAXED_SIMD,
+          Feature.THREADS,
+          Feature.EXCEPTIONS,
+          Feature.LEGACY_EXCEPTIONS,
+          Feature.GARBAGE_COLLECTION,
+          Feature.MEMORY64,
+          Feature.WIDE_ARITHMETIC);
 
   private final Set<String> processor = processor();
   private final Features features = Features.of(processor);
@@ -69,12 +85,17 @@ public final class NativeEngine implements Engine {
 
   private static Optional<String> unsupportedFeature(WasmModule module) {
     try {
-      ModuleReader.read(module.bytes(), false);
+      String missing =
+          FeatureScan.of(module).stream()
+              .filter(UNKNOWN::contains)
+              .map(Feature::description)
+              .collect(joining(", "));
+      return missing.isEmpty()
+          ? Optional.empty()
+          : Optional.of("the native engine does not know " + missing);
+    } catch (ModuleException e) {
+      // Compiling will say what is wrong with the module.
       return Optional.empty();
-    } catch (InvalidModule e) {
-      return e.isUnsupported()
-          ? Optional.of("the native engine does not know " + e.getMessage())
-          : Optional.empty();
     }
   }
 

@@ -126,9 +126,11 @@ final class SpecScript implements AutoCloseable {
 
   private CompiledModule compile(Path file) {
     WasmModule module = parse(file);
-    engine.unsupported(module).ifPresent(reason -> {
-      throw new Unsupported(reason);
-    });
+    engine
+        .unsupported(module)
+        .ifPresent(reason -> {
+          throw new Unsupported(reason);
+        });
     Path artifact = scratch.resolve("artifact-" + open.size());
     try {
       engine.compile(module, artifact, CompileProgress.NONE);
