@@ -46,8 +46,8 @@ final class ModuleCompiler {
         ExecutorService pool = Executors.newFixedThreadPool(workers)) {
       try {
         functions(out, pool, workers * WINDOW);
-      } catch (Throwable t) {
-        var unused = pool.shutdownNow();
+      } catch (IOException | RuntimeException | Error t) {
+        pool.shutdownNow().clear();
         throw t;
       }
       int[] entries = out.adapters(entries());

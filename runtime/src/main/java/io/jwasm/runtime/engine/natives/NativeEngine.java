@@ -37,9 +37,6 @@ public final class NativeEngine implements Engine {
 
   private static final Set<Feature> UNKNOWN =
       EnumSet.of(
-          Feature.SIMD,
-          Feature.RELAXED_SIMD,
-          Feature.THREADS,
           Feature.EXCEPTIONS,
           Feature.LEGACY_EXCEPTIONS,
           Feature.GARBAGE_COLLECTION,
@@ -77,8 +74,8 @@ public final class NativeEngine implements Engine {
     if (Arch.HOST != Arch.X86_64) {
       return Optional.of("the native engine has no target for this processor yet");
     }
-    if (!processor.contains("sse4_1") || !processor.contains("popcnt")) {
-      return Optional.of("the native engine needs a processor with SSE4.1 and POPCNT");
+    if (!processor.contains("sse4_2") || !processor.contains("popcnt")) {
+      return Optional.of("the native engine needs a processor with SSE4.2 and POPCNT");
     }
     return unsupportedFeature(module);
   }

@@ -16,6 +16,8 @@ import io.jwasm.runtime.engine.natives.wasm.Types;
 /** What lowering works on: the code so far, the operands of the instruction at hand, the frame. */
 final class Emitter implements Moves.Emitter {
   /** Scratch vector registers, as locations and as numbers. */
+  static final int XMM13 = 13;
+
   static final int XMM14 = 14;
 
   static final int XMM15 = 15;
@@ -184,15 +186,20 @@ final class Emitter implements Moves.Emitter {
   }
 
   private void vectorConstant(int register, int operand, byte type) {
-    long low = ir.value(operand);
-    long high = type == Types.V128 ? ir.highValue(operand) : 0;
+    vectorBits(register, ir.value(operand), type == Types.V128 ? ir.highValue(operand) : 0);
+  }
+
+  /** Loads a constant; uses rax. */
+  void vectorBits(int register, long low, long high) {
     if (low == 0 && high == 0) {
       asm.rr(0, 0x0f57, 0, register, register);
       return;
     }
     asm.constant(RAX, low);
     asm.rr(0x66, 0x0f6e, W, register, RAX);
-    if (type == Types.V128) {
+    if (high == low) {
+      asm.rr(0x66, 0x0f6c, 0, register, register);
+    } else if (high != 0) {
       asm.constant(RAX, high);
       asm.rr(0x66, 0x0f3a22, W, register, RAX);
       asm.byte1(1);

@@ -15,7 +15,7 @@ import io.jwasm.runtime.engine.natives.ir.Op;
  * slots, and at rsp the stack arguments of calls.
  */
 final class Frames {
-  private static final int SCRATCH = -16;
+  static final int SCRATCH = -16;
   private static final int FIXED = 16;
 
   /**

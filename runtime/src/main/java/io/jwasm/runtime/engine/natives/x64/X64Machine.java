@@ -8,14 +8,14 @@ import io.jwasm.runtime.engine.natives.wasm.Signature;
 import io.jwasm.runtime.engine.natives.wasm.Types;
 
 /**
- * Registers: rax, rcx, xmm14 and xmm15 are scratch, rbp the frame, r14 memory 0, r15 the context. A
+ * Registers: rax, rcx, xmm13 to xmm15 are scratch, rbp the frame, r14 memory 0, r15 the context. A
  * call of generated code spares rsi, rdi, rbx, r12 and r13.
  */
 final class X64Machine implements Machine {
   private static final int[] GENERALS = {2, 8, 9, 10, 11, 6, 7, 3, 12, 13};
-  private static final int[] VECTORS = {32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45};
+  private static final int[] VECTORS = {32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44};
   private static final int[] CALL = {
-    2, 8, 9, 10, 11, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45
+    2, 8, 9, 10, 11, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44
   };
   private static final int[] DIVISION = {2};
   private static final int[] NONE = {};
