@@ -105,7 +105,7 @@ public final class NativeEngine implements Engine {
       throw new ModuleException(
           e.isUnsupported() ? "compile module" : "validate module",
           module.source(),
-          String.valueOf(e.getMessage()),
+          (e.isUnsupported() ? "" : "not a valid module: ") + e.getMessage(),
           e.isUnsupported() ? "use the jvm engine" : null);
     } catch (IOException e) {
       throw new JwasmException(

@@ -60,6 +60,11 @@ final class Pieces {
     int at = 2 * blocks.start[b + 1];
     for (int w = 0; w < liveness.words; w++) {
       long next = b + 1 < blocks.count ? liveness.in(b + 1, w) : 0;
+      // What was only used by removed instructions still takes part in moves between blocks.
+      for (long bits = next; bits != 0; bits &= bits - 1) {
+        int v = liveness.register[(w << 6) + Long.numberOfTrailingZeros(bits)];
+        openEnd[v] = Math.max(openEnd[v], at + 1);
+      }
       for (long bits = next & ~out[w]; bits != 0; bits &= bits - 1) {
         close(liveness.register[(w << 6) + Long.numberOfTrailingZeros(bits)], at);
       }

@@ -1,5 +1,7 @@
 package io.jwasm.runtime.engine.natives.runtime;
 
+import io.jwasm.error.ErrorKind;
+import io.jwasm.error.JwasmException;
 import io.jwasm.linux.RawMemory;
 import io.jwasm.runtime.engine.Imports;
 import io.jwasm.runtime.engine.natives.wasm.ConstExpr;
@@ -8,6 +10,7 @@ import io.jwasm.runtime.engine.natives.wasm.ModuleInfo.ImportEntry;
 import io.jwasm.runtime.engine.natives.x64.Layout;
 import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.module.ModuleException;
+import org.jspecify.annotations.Nullable;
 
 /** Fills in the context of a new instance: imports, then what the module defines. */
 final class Linker {
@@ -160,11 +163,19 @@ final class Linker {
     }
   }
 
+  private JwasmException exhausted(String reason, @Nullable String hint) {
+    return new JwasmException(
+        ErrorKind.RESOURCE_EXHAUSTED,
+        "instantiate module",
+        instance.module().source(),
+        reason,
+        hint,
+        null);
+  }
+
   private GuestMemory newMemory(ModuleInfo.Memory declared, long pages) {
     if (declared.min() > pages) {
-      throw new ModuleException(
-          "instantiate module",
-          instance.module().source(),
+      throw exhausted(
           "needs " + declared.min() + " pages of memory, the limit is " + pages,
           "raise the memory limit");
     }
@@ -214,11 +225,8 @@ final class Linker {
   private Table newTable(ModuleInfo.Table declared) {
     long limit = instance.limits.tableElements();
     if (declared.min() > limit) {
-      throw new ModuleException(
-          "instantiate module",
-          instance.module().source(),
-          "needs a table of " + declared.min() + " elements, the limit is " + limit,
-          null);
+      throw exhausted(
+          "needs a table of " + declared.min() + " elements, the limit is " + limit, null);
     }
     long max = declared.max() < 0 ? limit : Math.min(declared.max(), limit);
     var table = new Table(declared.min(), max);

@@ -43,6 +43,7 @@ final class NativeInstance implements Instance {
   private final Builtins builtins;
   private Group group = new Group();
   private @Nullable Throwable held;
+  private boolean heldByBuiltin;
   private volatile boolean interrupted;
   private volatile boolean closed;
   private int depth;
@@ -242,7 +243,7 @@ final class NativeInstance implements Instance {
     int kind = RawMemory.getInt(context + Layout.TRAP_KIND);
     Throwable thrown = held;
     held = null;
-    return new TrapReport(this).report(kind, thrown, interrupted);
+    return new TrapReport(this, heldByBuiltin).report(kind, thrown, interrupted);
   }
 
   /**
@@ -251,7 +252,8 @@ final class NativeInstance implements Instance {
   @SuppressWarnings("CatchingUnchecked") // whatever leaves an upcall ends the JVM
   int upcall(int index, long slots) {
     try {
-      if ((index & Stubs.BUILTIN_FLAG) != 0) {
+      heldByBuiltin = (index & Stubs.BUILTIN_FLAG) != 0;
+      if (heldByBuiltin) {
         builtins.call(index & ~Stubs.BUILTIN_FLAG, slots);
       } else {
         callHost(index, slots);

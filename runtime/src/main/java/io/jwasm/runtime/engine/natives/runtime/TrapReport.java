@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** Says what ended a call, with the stack that generated code recorded. */
 final class TrapReport {
   private final NativeInstance instance;
+  private final boolean builtin;
 
-  TrapReport(NativeInstance instance) {
+  /**
+   * @param builtin whether what the host holds was thrown on behalf of an instruction: then the
+   *     trap gets a stack, whereas those of host functions stay as they are
+   */
+  TrapReport(NativeInstance instance, boolean builtin) {
     this.instance = instance;
+    this.builtin = builtin;
   }
 
   RuntimeException report(int kind, @Nullable Throwable held, boolean interrupted) {
@@ -31,8 +37,7 @@ final class TrapReport {
   private RuntimeException fromHost(@Nullable Throwable held) {
     return switch (held) {
       case null -> new IllegalStateException("a host call ended without a reason");
-      case Trap trap when trap.frames().isEmpty() ->
-          new Trap(trap.kind(), trap.getMessage(), frames());
+      case Trap trap when builtin -> new Trap(trap.kind(), trap.getMessage(), frames());
       case StackOverflowError e ->
           new Trap(Trap.Kind.STACK_EXHAUSTED, Trap.Kind.STACK_EXHAUSTED.message(), frames());
       case RuntimeException e -> e;

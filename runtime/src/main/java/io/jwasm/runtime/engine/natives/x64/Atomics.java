@@ -45,7 +45,7 @@ final class Atomics {
           case 2, 4 -> 1;
           default -> 2;
         };
-    int unused = memory.address();
+    int ignored = memory.address();
     memory.flatten(RCX);
     asm.rr(0, 0xf6, 0, 0, RCX);
     asm.byte1(bytes - 1);

@@ -29,10 +29,10 @@ final class SimdMemory {
       lane(op >= 88, (op - 84) % 4);
     } else if (op == 11) {
       int value = e.vector(e.b, XMM15, Types.V128);
-      int unused = memory.address();
+      int ignored = memory.address();
       memory.access(0, 0x0f11, 0, value);
     } else {
-      int unused = memory.address();
+      int ignored = memory.address();
       load(op);
       e.vectorResult(XMM15);
     }
@@ -41,7 +41,7 @@ final class SimdMemory {
   private void lane(boolean store, int log) {
     // The vector first: a constant one needs rax.
     e.intoVector(XMM15, e.b, Types.V128);
-    int unused = memory.address();
+    int ignored = memory.address();
     memory.access(0x66, store ? EXTRACT[log] : INSERT[log], log == 3 ? W : 0, XMM15);
     asm.byte1((int) e.ir.value(e.c));
     if (!store) {
