@@ -110,7 +110,7 @@ public final class Artifact implements AutoCloseable {
     int low = 0;
     int high = count - 1;
     while (low < high) {
-      int middle = low + high + 1 >>> 1;
+      int middle = (low + high + 1) >>> 1;
       // A return address may be the end of its function.
       if (word(Header.FUNCTIONS, middle) < offset) {
         low = middle;

@@ -26,11 +26,12 @@ public final class CodeSpace {
 
   /** Takes a range, a multiple of 4096 bytes, at the lowest place where it fits. */
   public synchronized long take(long size) {
-    for (var range : free.entrySet()) {
+    for (var ranges = free.entrySet().iterator(); ranges.hasNext(); ) {
+      var range = ranges.next();
       if (range.getValue() >= size) {
         long address = range.getKey();
         long left = range.getValue() - size;
-        free.remove(address);
+        ranges.remove();
         if (left > 0) {
           free.put(address + size, left);
         }

@@ -48,7 +48,7 @@ public final class MetaWriter {
   private static void leb(ByteArrayOutputStream out, int value) {
     int rest = value;
     while (rest >>> 7 != 0) {
-      out.write(rest & 0x7f | 0x80);
+      out.write((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     out.write(rest);

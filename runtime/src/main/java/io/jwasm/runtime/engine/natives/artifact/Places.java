@@ -30,7 +30,7 @@ final class Places {
   private static void leb(ByteArrayOutputStream out, int value) {
     int rest = value;
     while (rest >>> 7 != 0) {
-      out.write(rest & 0x7f | 0x80);
+      out.write((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     out.write(rest);

@@ -113,7 +113,7 @@ public final class Op {
       return code >= 0x45 && !division(code) && !(code >= 0xa8 && code <= 0xb1 && traps(code));
     }
     if (code < ATOMIC) {
-      return code < 0x108 || code >= SIMD + 12 && !simdMemory(code);
+      return code < 0x108 || (code >= SIMD + 12 && !simdMemory(code));
     }
     return code == MOV
         || code == SELECT
@@ -124,7 +124,7 @@ public final class Op {
   }
 
   private static boolean division(int code) {
-    return code >= 0x6d && code <= 0x70 || code >= 0x7f && code <= 0x82;
+    return (code >= 0x6d && code <= 0x70) || (code >= 0x7f && code <= 0x82);
   }
 
   private static boolean traps(int code) {

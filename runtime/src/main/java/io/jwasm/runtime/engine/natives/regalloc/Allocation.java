@@ -62,7 +62,7 @@ public final class Allocation {
   }
 
   private void prepare(int[] hints) {
-    int length = (2 * ir.count + 4 >> 6) + 1;
+    int length = ((2 * ir.count + 4) >> 6) + 1;
     for (int r : machine.generals()) {
       busy[r] = new long[length];
     }
@@ -116,7 +116,7 @@ public final class Allocation {
 
   private static boolean free(long[] busy, int from, int to) {
     int first = from >> 6;
-    int last = to - 1 >> 6;
+    int last = (to - 1) >> 6;
     long head = -1L << from;
     long tail = -1L >>> -to;
     if (first == last) {
@@ -135,7 +135,7 @@ public final class Allocation {
 
   private static void occupy(long[] busy, int from, int to) {
     int first = from >> 6;
-    int last = to - 1 >> 6;
+    int last = (to - 1) >> 6;
     long head = -1L << from;
     long tail = -1L >>> -to;
     if (first == last) {
@@ -230,7 +230,7 @@ public final class Allocation {
     int low = firstOf[register];
     int high = firstOf[register + 1] - 1;
     while (low < high) {
-      int middle = low + high + 1 >>> 1;
+      int middle = (low + high + 1) >>> 1;
       if (pieces.start[ordered[middle]] <= position) {
         low = middle;
       } else {

@@ -96,7 +96,7 @@ final class Liveness {
         out(b, out);
         int base = b * words;
         for (int w = 0; w < words; w++) {
-          long now = in[base + w] | out[w] & ~killed[base + w];
+          long now = in[base + w] | (out[w] & ~killed[base + w]);
           changed |= now != in[base + w];
           in[base + w] = now;
         }

@@ -79,7 +79,7 @@ final class Linker {
     boolean unbounded = declared.max() < 0;
     if (memory.pages() < declared.min()
         || memory.shared() != declared.shared()
-        || !unbounded && memory.maxPages() > declared.max()) {
+        || (!unbounded && memory.maxPages() > declared.max())) {
       throw incompatible(entry);
     }
     instance.memories[entry.index()] = memory;
@@ -135,7 +135,7 @@ final class Linker {
     long max = other.declaredMax(index);
     if (other.info.tables.get(index).element() != wanted.element()
         || table.size() < wanted.min()
-        || wanted.max() >= 0 && (max < 0 || max > wanted.max())) {
+        || (wanted.max() >= 0 && (max < 0 || max > wanted.max()))) {
       throw incompatible(entry);
     }
     instance.tables[entry.index()] = table;

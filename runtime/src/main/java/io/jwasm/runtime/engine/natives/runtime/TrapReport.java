@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says what ended a call, with the stack that generated code recorded. */
+@SuppressWarnings("EnumOrdinal") // generated code carries numbers
 final class TrapReport {
   private final NativeInstance instance;
   private final boolean builtin;
@@ -28,7 +29,7 @@ final class TrapReport {
       return fromHost(held);
     }
     Trap.Kind trap = kind < Trap.Kind.values().length ? Trap.Kind.values()[kind] : Trap.Kind.OTHER;
-    if (kind == Adapters.INTERRUPTED || trap == Trap.Kind.STACK_EXHAUSTED && interrupted) {
+    if (kind == Adapters.INTERRUPTED || (trap == Trap.Kind.STACK_EXHAUSTED && interrupted)) {
       return new GuestStop.Interrupted();
     }
     return new Trap(trap, trap.message(), frames());

@@ -14,6 +14,7 @@ import java.util.List;
  * <p>{@code local.get} pushes the local's register itself; it is copied only if the local is
  * assigned, or a control structure opens, while it is still on the stack.
  */
+@SuppressWarnings("EnumOrdinal") // generated code carries numbers
 final class Body {
   final ModuleInfo info;
   final Reader in;

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Blocks, loops, branches. */
+@SuppressWarnings("EnumOrdinal") // generated code carries numbers
 final class ControlDecoder {
   private static final byte[] EMPTY = {};
 
@@ -59,7 +60,7 @@ final class ControlDecoder {
       return new Signature(EMPTY, EMPTY);
     }
     if (code < -64 || !Types.valid(type)) {
-      if (type == 0x63 || type == 0x64 || type >= 0x6a && type <= 0x74) {
+      if (type == 0x63 || type == 0x64 || (type >= 0x6a && type <= 0x74)) {
         throw InvalidModule.unsupported("typed function references or GC types");
       }
       throw in.fail("malformed block type");

@@ -38,7 +38,7 @@ final class MemoryDecoder {
     if (align < 0 || align >= 32) {
       throw in.fail("malformed memop flags");
     }
-    if (align > log || exact && align != log) {
+    if (align > log || (exact && align != log)) {
       throw in.fail("alignment must not be larger than natural");
     }
     offset = in.u32();

@@ -137,7 +137,7 @@ public final class ModuleReader {
     if (Types.valid(code)) {
       return (byte) code;
     }
-    if (code == 0x63 || code == 0x64 || code >= 0x6a && code <= 0x74) {
+    if (code == 0x63 || code == 0x64 || (code >= 0x6a && code <= 0x74)) {
       throw InvalidModule.unsupported("typed function references or GC types");
     }
     throw in.fail("malformed value type");

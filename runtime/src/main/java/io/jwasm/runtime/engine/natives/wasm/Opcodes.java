@@ -58,7 +58,7 @@ final class Opcodes {
 
   private static void fill(int[] t, int first, int last, int arity, byte operand, byte result) {
     for (int op = first; op <= last; op++) {
-      t[op] = arity << 16 | (operand & 0xff) << 8 | result & 0xff;
+      t[op] = arity << 16 | (operand & 0xff) << 8 | (result & 0xff);
     }
   }
 

@@ -53,7 +53,7 @@ final class SimdDecoder {
     } else if (op < 0 || op > 255 || ILLEGAL.get(op)) {
       throw body.in.fail("illegal opcode fd " + Integer.toHexString(op));
     }
-    if (op <= 11 || op >= 84 && op <= 93) {
+    if (op <= 11 || (op >= 84 && op <= 93)) {
       access(op);
     } else if (op <= 34) {
       lanes(op);
@@ -70,7 +70,7 @@ final class SimdDecoder {
     } else if (SHIFT.get(op)) {
       int count = body.pop(I32);
       emit(op, V128, body.pop(V128), count, Ir.NONE);
-    } else if (op == 82 || op >= 0x105 && op <= 0x108 || op == 0x113) {
+    } else if (op == 82 || (op >= 0x105 && op <= 0x108) || op == 0x113) {
       int c = body.pop(V128);
       int b = body.pop(V128);
       emit(op, V128, body.pop(V128), b, c);
@@ -142,7 +142,7 @@ final class SimdDecoder {
   private void lane(int op) {
     int lanes = op <= 23 ? 16 : op <= 26 ? 8 : op <= 28 || op == 31 || op == 32 ? 4 : 2;
     int lane = laneIndex(lanes);
-    boolean replace = op == 23 || op == 26 || op >= 28 && (op & 1) == 0;
+    boolean replace = op == 23 || op == 26 || (op >= 28 && (op & 1) == 0);
     if (replace) {
       int b = body.pop(laneType(op));
       emit(op, V128, body.pop(V128), b, Ir.NONE, lane, 0);

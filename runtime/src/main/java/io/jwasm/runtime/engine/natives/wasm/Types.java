@@ -18,7 +18,7 @@ public final class Types {
 
   /** Whether this is a type that values can have here. */
   public static boolean valid(int code) {
-    return code >= V128 && code <= I32 || reference(code);
+    return (code >= V128 && code <= I32) || reference(code);
   }
 
   /** Whether values of this type are references. */

@@ -20,6 +20,7 @@ import io.jwasm.runtime.engine.natives.wasm.Types;
  * The ways in and out, one per type or import: values are passed between generated code and Java in
  * slots of 8 bytes, in order.
  */
+@SuppressWarnings("EnumOrdinal") // generated code carries numbers
 public final class Adapters {
   /** The kind of a trap that Java holds, behind those of {@code Trap.Kind}. */
   public static final int HELD_BY_HOST = 101;

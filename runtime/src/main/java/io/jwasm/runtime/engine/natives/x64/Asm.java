@@ -106,7 +106,7 @@ public final class Asm {
   public void rr(int prefix, int op, int flags, int reg, int rm) {
     prefixes(prefix, flags, reg, 0, rm);
     opcode(op);
-    byte1(0xc0 | (reg & 7) << 3 | rm & 7);
+    byte1(0xc0 | (reg & 7) << 3 | (rm & 7));
   }
 
   /** An instruction on a register and memory at base + index + displacement; index -1: none. */
@@ -116,9 +116,9 @@ public final class Asm {
     int mode = disp == 0 && (base & 7) != RBP ? 0 : disp == (byte) disp ? 1 : 2;
     if (index >= 0 || (base & 7) == RSP) {
       byte1(mode << 6 | (reg & 7) << 3 | 4);
-      byte1((index >= 0 ? index & 7 : 4) << 3 | base & 7);
+      byte1((index >= 0 ? index & 7 : 4) << 3 | (base & 7));
     } else {
-      byte1(mode << 6 | (reg & 7) << 3 | base & 7);
+      byte1(mode << 6 | (reg & 7) << 3 | (base & 7));
     }
     if (mode == 1) {
       byte1(disp);
@@ -133,7 +133,7 @@ public final class Asm {
     opcode(op);
     boolean zero = (base & 7) != RBP;
     byte1((zero ? 0 : 0x40) | (reg & 7) << 3 | 4);
-    byte1(3 << 6 | (index & 7) << 3 | base & 7);
+    byte1(3 << 6 | (index & 7) << 3 | (base & 7));
     if (!zero) {
       byte1(0);
     }
@@ -142,10 +142,10 @@ public final class Asm {
   /** A VEX instruction of the 0F38 map on registers: the shifts of BMI2. */
   public void vex38(int pp, int op, int w, int reg, int vvvv, int rm) {
     byte1(0xc4);
-    byte1((reg & 8) << 4 ^ 0x80 | 0x40 | (rm & 8) << 2 ^ 0x20 | 2);
+    byte1(((reg & 8) << 4 ^ 0x80) | 0x40 | ((rm & 8) << 2 ^ 0x20) | 2);
     byte1(w << 7 | (~vvvv & 15) << 3 | pp);
     byte1(op);
-    byte1(0xc0 | (reg & 7) << 3 | rm & 7);
+    byte1(0xc0 | (reg & 7) << 3 | (rm & 7));
   }
 
   // frequent instructions
@@ -178,14 +178,14 @@ public final class Asm {
   public void constant(int to, long value) {
     if (value >>> 32 == 0) {
       prefixes(0, 0, 0, 0, to);
-      byte1(0xb8 | to & 7);
+      byte1(0xb8 | (to & 7));
       int32((int) value);
     } else if (value == (int) value) {
       rr(0, 0xc7, W, 0, to);
       int32((int) value);
     } else {
       prefixes(0, W, 0, 0, to);
-      byte1(0xb8 | to & 7);
+      byte1(0xb8 | (to & 7));
       int64(value);
     }
   }
@@ -218,12 +218,12 @@ public final class Asm {
 
   public void push(int reg) {
     prefixes(0, 0, 0, 0, reg);
-    byte1(0x50 | reg & 7);
+    byte1(0x50 | (reg & 7));
   }
 
   public void pop(int reg) {
     prefixes(0, 0, 0, 0, reg);
-    byte1(0x58 | reg & 7);
+    byte1(0x58 | (reg & 7));
   }
 
   public void ret() {

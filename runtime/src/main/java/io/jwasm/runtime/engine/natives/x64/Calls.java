@@ -237,7 +237,7 @@ final class Calls {
       lookUp();
       asm.store(RAX, RBP, frames.scratch());
     }
-    if (!fits || direct && head < e.info.importedFunctions) {
+    if (!fits || (direct && head < e.info.importedFunctions)) {
       tailByCall(direct, head, shape);
       return;
     }

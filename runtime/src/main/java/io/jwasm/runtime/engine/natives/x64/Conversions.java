@@ -11,6 +11,7 @@ import io.jwasm.runtime.engine.natives.ir.Op;
 import io.jwasm.runtime.engine.natives.wasm.Types;
 
 /** Between integers and floats. */
+@SuppressWarnings("EnumOrdinal") // generated code carries numbers
 final class Conversions {
   private static final long TWO_63_F32 = 0x5f000000L;
   private static final long TWO_63_F64 = 0x43e0000000000000L;

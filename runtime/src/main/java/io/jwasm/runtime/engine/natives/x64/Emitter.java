@@ -14,6 +14,7 @@ import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.engine.natives.wasm.Types;
 
 /** What lowering works on: the code so far, the operands of the instruction at hand, the frame. */
+@SuppressWarnings("EnumOrdinal") // generated code carries numbers
 final class Emitter implements Moves.Emitter {
   /** Scratch vector registers, as locations and as numbers. */
   static final int XMM13 = 13;

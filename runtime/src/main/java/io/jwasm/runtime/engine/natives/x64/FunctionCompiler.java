@@ -95,7 +95,7 @@ public final class FunctionCompiler {
       memory.load(op);
     } else if (op < 0x45) {
       memory.store(op);
-    } else if (op <= 0x5a || op >= 0x67 && op <= 0x8a) {
+    } else if (op <= 0x5a || (op >= 0x67 && op <= 0x8a)) {
       integers.lower(op);
     } else if (op <= 0x66 || op <= 0xa6) {
       floats.lower(op);

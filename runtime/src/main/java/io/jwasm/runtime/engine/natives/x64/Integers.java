@@ -156,7 +156,7 @@ final class Integers {
     }
     int a = e.a;
     int b = e.b;
-    if (e.constant(b) || e.inRegister(b) && e.locationOf(b) == target) {
+    if (e.constant(b) || (e.inRegister(b) && e.locationOf(b) == target)) {
       int swap = a;
       a = b;
       b = swap;

@@ -41,11 +41,11 @@ final class Simd {
     int direct = SimdTable.binary(op);
     if (direct != 0) {
       binary(direct >>> 24, direct & 0xffffff);
-    } else if (op <= 11 || op >= 84 && op <= 93) {
+    } else if (op <= 11 || (op >= 84 && op <= 93)) {
       memory.lower(op);
     } else if (op <= 34) {
       lanes.lower(op);
-    } else if (op <= 76 || op >= 214 && op <= 219) {
+    } else if (op <= 76 || (op >= 214 && op <= 219)) {
       compare(op);
     } else if (lanes.test(op)) {
       return;

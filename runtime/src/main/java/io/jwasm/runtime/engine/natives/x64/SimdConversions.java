@@ -27,9 +27,9 @@ final class SimdConversions {
 
   /** Lowers a conversion, if it is one; the result is in xmm15. */
   boolean lower(int op) {
-    if (op >= 135 && op <= 138 || op >= 167 && op <= 170 || op >= 199 && op <= 202) {
+    if ((op >= 135 && op <= 138) || (op >= 167 && op <= 170) || (op >= 199 && op <= 202)) {
       extend(XMM15, e.a, (op - 135) / 32, (op - 135) % 32);
-    } else if (op >= 156 && op <= 159 || op >= 188 && op <= 191 || op >= 220 && op <= 223) {
+    } else if ((op >= 156 && op <= 159) || (op >= 188 && op <= 191) || (op >= 220 && op <= 223)) {
       multiply((op - 156) / 32, (op - 156) % 32);
     } else if (op >= 124 && op <= 127) {
       addPairs(op);

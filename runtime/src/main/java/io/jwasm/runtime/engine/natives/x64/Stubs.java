@@ -14,6 +14,7 @@ import static io.jwasm.runtime.engine.natives.x64.Asm.W;
 import io.jwasm.runtime.engine.Trap;
 
 /** Code that all modules share, made once per process. */
+@SuppressWarnings("EnumOrdinal") // generated code carries numbers
 public final class Stubs {
   /** Set in the index of an upcall that asks for a builtin. */
   public static final int BUILTIN_FLAG = 1 << 30;

@@ -49,7 +49,7 @@ final class X64Machine implements Machine {
     if (Op.call(code)) {
       return CALL;
     }
-    if (code >= 0x6d && code <= 0x70 || code >= 0x7f && code <= 0x82) {
+    if ((code >= 0x6d && code <= 0x70) || (code >= 0x7f && code <= 0x82)) {
       return DIVISION;
     }
     if (code >= Op.ATOMIC + 0x10 && code <= Op.ATOMIC + 0x4e) {
