@@ -33,7 +33,7 @@ final class SpecScript implements AutoCloseable {
   private final Map<String, Instance> registered = new HashMap<>();
   private final Map<String, Instance> named = new HashMap<>();
   private final Map<String, Path> definitions = new HashMap<>();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Runnable> open = new ArrayList<>();
   private @Nullable Instance current;
 
   /** What did not come out as the script says, by line. */
@@ -141,7 +141,7 @@ final class SpecScript implements AutoCloseable {
       throw e;
     }
     CompiledModule compiled = engine.load(artifact);
-    open.add(compiled);
+    open.add(compiled::close);
     return compiled;
   }
 
@@ -164,7 +164,7 @@ final class SpecScript implements AutoCloseable {
       values.add(new Imports.InstanceExport(source, entry.name()));
     }
     Instance made = compiled.instantiate(new Imports(values), InstanceLimits.DEFAULT);
-    open.add(made);
+    open.add(made::close);
     return made;
   }
 
@@ -245,9 +245,7 @@ final class SpecScript implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable closeable : open.reversed()) {
-      closeable.close();
-    }
+  public void close() {
+    open.reversed().forEach(Runnable::run);
   }
 }
