@@ -44,6 +44,7 @@ final class NativeInstance implements Instance {
   private Group group = new Group();
   private @Nullable Throwable held;
   private boolean heldByBuiltin;
+  private @Nullable Thread waiting;
   private volatile boolean interrupted;
   private volatile boolean closed;
   private int depth;
@@ -298,9 +299,20 @@ final class NativeInstance implements Instance {
     }
   }
 
+  /** Says that this thread waits, to be woken by {@link #interrupt}; or that none does any more. */
+  synchronized void waiting(@Nullable Thread thread) {
+    waiting = thread;
+    if (thread != null && interrupted) {
+      throw new GuestStop.Interrupted();
+    }
+  }
+
   private synchronized void stopNow() {
     if (!closed) {
       interrupted = true;
+      if (waiting != null) {
+        waiting.interrupt();
+      }
       RawMemory.putIntVolatile(context + Layout.INTERRUPT, 1);
       RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, -1);
     }

@@ -47,11 +47,14 @@ final class Waiting {
         bytes == 8
             ? () -> RawMemory.getLongVolatile(host) == expected
             : () -> RawMemory.getIntVolatile(host) == (int) expected;
+    instance.waiting(Thread.currentThread());
     try {
       return memory.waiters().await((int) address, unchanged, RawMemory.getLong(slots + 16));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GuestStop.Interrupted();
+    } finally {
+      instance.waiting(null);
     }
   }
 }
