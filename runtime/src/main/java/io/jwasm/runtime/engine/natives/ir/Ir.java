@@ -51,9 +51,6 @@ public final class Ir {
 
   public int labelCount;
 
-  /** Labels at which control arrives when a call threw. */
-  public boolean landings;
-
   /** The loop depth of what is added. */
   public int loopDepth;
 

@@ -88,9 +88,6 @@ public final class Op {
   /** Tail call through a table; like CALL_INDIRECT. */
   public static final int RETURN_CALL_INDIRECT = 0x816;
 
-  /** Where control arrives when a call threw; x = pool list without arguments. */
-  public static final int LANDING = 0x817;
-
   private Op() {}
 
   /** Whether this is a compare that a branch or select can take over. */
@@ -139,15 +136,7 @@ public final class Op {
   /** Whether the operation uses a pool list. */
   public static boolean listed(int op) {
     return switch (op & MASK) {
-      case RETURN,
-          PARAMS,
-          CALL,
-          CALL_INDIRECT,
-          BUILTIN,
-          RETURN_CALL,
-          RETURN_CALL_INDIRECT,
-          LANDING ->
-          true;
+      case RETURN, PARAMS, CALL, CALL_INDIRECT, BUILTIN, RETURN_CALL, RETURN_CALL_INDIRECT -> true;
       default -> false;
     };
   }

@@ -253,9 +253,4 @@ public final class Allocation {
       }
     }
   }
-
-  /** Whether an instruction starts a block. */
-  public boolean startsBlock(int instruction) {
-    return Arrays.binarySearch(blocks.start, 0, blocks.count, instruction) >= 0;
-  }
 }

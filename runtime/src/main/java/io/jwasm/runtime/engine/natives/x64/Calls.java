@@ -241,7 +241,7 @@ final class Calls {
       tailByCall(direct, head, shape);
       return;
     }
-    stackSafe(shape);
+    // Parameters that came on the stack were moved at entry: their slots are free.
     arguments(shape, RBP, 16);
     if (direct) {
       frames.leave();
@@ -260,11 +260,6 @@ final class Calls {
     copyDown(shape);
     callReference();
     returnResults(shape);
-  }
-
-  /** Parameters that came on the stack were moved at entry: their slots are free. */
-  private void stackSafe(Shape shape) {
-    assert shape.slots() <= own.slots();
   }
 
   /** The arguments on the stack lie in the own incoming slots: copies them for a real call. */
