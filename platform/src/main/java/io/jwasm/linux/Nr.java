@@ -53,6 +53,8 @@ final class Nr {
   static final int FCHOWNAT = X86 ? 260 : 54;
   static final int FLOCK = X86 ? 73 : 32;
   static final int SYNCFS = X86 ? 306 : 267;
+  static final int MOUNT = X86 ? 165 : 40;
+  static final int UMOUNT2 = X86 ? 166 : 39;
   static final int OPENAT2 = 437;
 
   private Nr() {}
