@@ -1,0 +1,169 @@
+package io.jwasm.shim.task;
+
+import io.jwasm.error.ErrorKind;
+import io.jwasm.error.JwasmException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A container with its processes. Thread-safe. */
+public final class Container {
+  private final CreateRequest request;
+  private final LaunchedContainer launched;
+  private final TaskNotices notices;
+  private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, TaskProcess> execs = new ConcurrentHashMap<>();
+  private final TaskProcess init;
+
+  Container(
+      CreateRequest request, LaunchedContainer launched, TaskNotices notices, InstantSource clock) {
+    this.request = request;
+    this.launched = launched;
+    this.notices = notices;
+    this.clock = clock;
+    init = process(request.id(), launched.init(), request.stdio());
+  }
+
+  private TaskProcess process(String id, GuestProcess guest, StdioPaths stdio) {
+    return new TaskProcess(request.id(), id, guest, stdio, lock, notices, clock);
+  }
+
+  /** What it was created from. */
+  public CreateRequest request() {
+    return request;
+  }
+
+  /** The pid of its first process; 0 if none stands for it. */
+  public int pid() {
+    return init.pid();
+  }
+
+  /**
+   * One of its processes.
+   *
+   * @param execId empty for the first process
+   * @throws JwasmException NOT_FOUND if there is no such process
+   */
+  public TaskProcess process(String execId) {
+    if (execId.isEmpty()) {
+      return init;
+    }
+    return Optional.ofNullable(execs.get(execId))
+        .orElseThrow(() ->
+            new JwasmException(
+                ErrorKind.NOT_FOUND,
+                "find process",
+                execId,
+                "container " + request.id() + " has no such process",
+                null,
+                null));
+  }
+
+  /** Starts a process and answers its pid. */
+  public int start(String execId) {
+    TaskProcess process = process(execId);
+    if (execId.isEmpty()) {
+      process.start(new TaskNotice.Started(request.id(), pid()), this::endExecs);
+    } else {
+      requireRunning("start process", execId);
+      process.start(new TaskNotice.ExecStarted(request.id(), execId, process.pid()), () -> {});
+    }
+    return process.pid();
+  }
+
+  /** The exit of the first process is the last of the container. */
+  private void endExecs() {
+    for (TaskProcess exec : List.copyOf(execs.values())) {
+      exec.killIfRunning();
+      try {
+        var _ = exec.exit().join();
+      } catch (CompletionException e) {
+        throw new IllegalStateException("exits are never exceptions", e);
+      }
+    }
+  }
+
+  /**
+   * Adds a process, ready to start.
+   *
+   * @throws JwasmException ALREADY_EXISTS, FAILED_PRECONDITION if the container does not run, or
+   *     whatever keeps the program from running
+   */
+  public void exec(ExecRequest exec) {
+    requireRunning("exec", exec.execId());
+    if (execs.containsKey(exec.execId())) {
+      throw exists(exec.execId());
+    }
+    GuestProcess guest = launched.exec(exec);
+    if (execs.putIfAbsent(exec.execId(), process(exec.execId(), guest, exec.stdio())) != null) {
+      guest.close();
+      throw exists(exec.execId());
+    }
+    notices.publish(new TaskNotice.ExecAdded(request.id(), exec.execId()));
+  }
+
+  private static JwasmException exists(String id) {
+    return new JwasmException(
+        ErrorKind.ALREADY_EXISTS, "exec", id, "the container has such a process", null, null);
+  }
+
+  private void requireRunning(String operation, String object) {
+    if (!(init.state() instanceof TaskState.Running)) {
+      throw new JwasmException(
+          ErrorKind.FAILED_PRECONDITION,
+          operation,
+          object,
+          "container " + request.id() + " is not running",
+          null,
+          null);
+    }
+  }
+
+  /**
+   * Sends a signal to a process.
+   *
+   * @param all to all processes of the container instead
+   */
+  public void kill(String execId, int signal, boolean all) {
+    TaskProcess process = process(execId);
+    if (all) {
+      Signals.check(execId, signal);
+      execs.values().forEach(TaskProcess::killIfRunning);
+    }
+    process.kill(signal);
+  }
+
+  /** Ends the input of a process. */
+  public void closeInput(String execId) {
+    process(execId).closeInput();
+  }
+
+  /** Forgets a further process. */
+  public ExitStatus deleteExec(String execId) {
+    ExitStatus status = process(execId).delete();
+    execs.remove(execId);
+    return status;
+  }
+
+  /** Frees the container; its first process must not run. */
+  ExitStatus delete() {
+    ExitStatus status = init.delete();
+    endExecs();
+    List.copyOf(execs.keySet()).forEach(this::deleteExec);
+    launched.close();
+    notices.publish(new TaskNotice.Deleted(request.id(), pid(), status));
+    return status;
+  }
+
+  /** Ends everything, for a shim that ends. */
+  void abandon() {
+    init.killIfRunning();
+    var _ = init.exit().join();
+    ExitStatus _ = delete();
+  }
+}

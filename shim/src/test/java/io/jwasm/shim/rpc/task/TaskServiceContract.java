@@ -1,0 +1,290 @@
+package io.jwasm.shim.rpc.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import io.grpc.Channel;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.jwasm.proto.containerd.task.v2.CloseIORequest;
+import io.jwasm.proto.containerd.task.v2.ConnectRequest;
+import io.jwasm.proto.containerd.task.v2.CreateTaskRequest;
+import io.jwasm.proto.containerd.task.v2.DeleteRequest;
+import io.jwasm.proto.containerd.task.v2.ExecProcessRequest;
+import io.jwasm.proto.containerd.task.v2.KillRequest;
+import io.jwasm.proto.containerd.task.v2.PauseRequest;
+import io.jwasm.proto.containerd.task.v2.PidsRequest;
+import io.jwasm.proto.containerd.task.v2.ShutdownRequest;
+import io.jwasm.proto.containerd.task.v2.StartRequest;
+import io.jwasm.proto.containerd.task.v2.StateRequest;
+import io.jwasm.proto.containerd.task.v2.StateResponse;
+import io.jwasm.proto.containerd.task.v2.StatsRequest;
+import io.jwasm.proto.containerd.task.v2.TaskGrpc;
+import io.jwasm.proto.containerd.task.v2.WaitRequest;
+import io.jwasm.proto.containerd.v1.types.Status;
+import io.jwasm.shim.rpc.RpcServer;
+import io.jwasm.shim.rpc.RpcTransport;
+import io.jwasm.shim.task.Containers;
+import io.jwasm.shim.task.FakeLauncher;
+import io.jwasm.shim.task.TaskNotice;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of tasks as containerd drives it, over a transport. */
+@Timeout(60)
+abstract class TaskServiceContract {
+  @TempDir Path directory;
+  final List<TaskNotice> notices = new CopyOnWriteArrayList<>();
+  final FakeLauncher launcher = new FakeLauncher();
+  Containers containers;
+  RpcServer server;
+  Channel channel;
+
+  abstract RpcTransport transport();
+
+  abstract Channel connect(Path socket) throws Exception;
+
+  abstract void disconnect(Channel channel) throws Exception;
+
+  @BeforeEach
+  void serve() throws Exception {
+    containers = new Containers(launcher, notices::add, InstantSource.system());
+    Path socket = directory.resolve("s");
+    server = transport().serve(socket, new TaskService(containers).definitions());
+    channel = connect(socket);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    disconnect(channel);
+    server.close();
+    containers.close();
+  }
+
+  TaskGrpc.TaskBlockingStub tasks() {
+    return TaskGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+  }
+
+  private int create(String id) {
+    return tasks()
+        .create(
+            CreateTaskRequest.newBuilder()
+                .setId(id)
+                .setBundle("/bundles/" + id)
+                .setStdout("/fifo")
+                .build())
+        .getPid();
+  }
+
+  private int start(String id, String exec) {
+    return tasks().start(StartRequest.newBuilder().setId(id).setExecId(exec).build()).getPid();
+  }
+
+  private StateResponse state(String id, String exec) {
+    return tasks().state(StateRequest.newBuilder().setId(id).setExecId(exec).build());
+  }
+
+  private int await(String id, String exec) {
+    var request = WaitRequest.newBuilder().setId(id).setExecId(exec).build();
+    return tasks().wait(request).getExitStatus();
+  }
+
+  private void kill(String id, int signal) {
+    var _ = tasks().kill(KillRequest.newBuilder().setId(id).setSignal(signal).build());
+  }
+
+  private int delete(String id, String exec) {
+    var request = DeleteRequest.newBuilder().setId(id).setExecId(exec).build();
+    return tasks().delete(request).getExitStatus();
+  }
+
+  private void exec(String id, String exec) {
+    String process = "{\"cwd\":\"/\",\"args\":[\"/x.wasm\"]}";
+    var _ =
+        tasks()
+            .exec(
+                ExecProcessRequest.newBuilder()
+                    .setId(id)
+                    .setExecId(exec)
+                    .setSpec(Any.newBuilder().setValue(ByteString.copyFromUtf8(process)))
+                    .build());
+  }
+
+  private static void fails(ThrowingCallable call, Code code, String text) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> {
+              assertThat(e.getStatus().getCode()).isEqualTo(code);
+              assertThat(e.getStatus().getDescription()).contains(text);
+            });
+  }
+
+  private List<String> topics() {
+    return notices.stream().map(notice -> notice.getClass().getSimpleName()).toList();
+  }
+
+  @Test
+  void aTaskLivesFromCreateToDelete() {
+    assertThat(create("c")).isEqualTo(4711);
+    assertThat(state("c", "").getStatus()).isEqualTo(Status.CREATED);
+    assertThat(state("c", "").getStdout()).isEqualTo("/fifo");
+    assertThat(start("c", "")).isEqualTo(4711);
+    assertThat(state("c", "").getStatus()).isEqualTo(Status.RUNNING);
+    launcher.guest("c").end(42);
+    assertThat(await("c", "")).isEqualTo(42);
+    StateResponse stopped = state("c", "");
+    assertThat(stopped.getStatus()).isEqualTo(Status.STOPPED);
+    assertThat(stopped.getExitStatus()).isEqualTo(42);
+    assertThat(stopped.getExitedAt().getSeconds()).isPositive();
+    assertThat(delete("c", "")).isEqualTo(42);
+    assertThat(launcher.guest("c").closed).isTrue();
+    assertThat(launcher.isClosed("c")).isTrue();
+    assertThat(topics()).containsExactly("Created", "Started", "Exited", "Deleted");
+    fails(() -> state("c", ""), Code.NOT_FOUND, "find task \"c\": no such task");
+    assertThat(containers.isEmpty()).isTrue();
+  }
+
+  @Test
+  void waitMayComeBeforeStart() throws Exception {
+    create("c");
+    var request = WaitRequest.newBuilder().setId("c").build();
+    var first = TaskGrpc.newFutureStub(channel).wait(request);
+    var second = TaskGrpc.newFutureStub(channel).wait(request);
+    start("c", "");
+    launcher.guest("c").end(0);
+    assertThat(first.get(30, TimeUnit.SECONDS).getExitStatus()).isZero();
+    assertThat(second.get(30, TimeUnit.SECONDS).getExitStatus()).isZero();
+  }
+
+  @Test
+  void aCreatedTaskIsStoppedByASignal() {
+    create("c");
+    kill("c", 9);
+    assertThat(await("c", "")).isEqualTo(137);
+    assertThat(state("c", "").getStatus()).isEqualTo(Status.STOPPED);
+    fails(() -> start("c", ""), Code.FAILED_PRECONDITION, "STOPPED => RUNNING");
+    assertThat(delete("c", "")).isEqualTo(137);
+    assertThat(topics()).containsExactly("Created", "Exited", "Deleted");
+  }
+
+  @Test
+  void signalsEndGuestsUnlessTheyAreHarmless() {
+    create("c");
+    start("c", "");
+    kill("c", 28);
+    assertThat(state("c", "").getStatus()).isEqualTo(Status.RUNNING);
+    fails(() -> kill("c", 65), Code.INVALID_ARGUMENT, "65 is not a signal");
+    kill("c", 15);
+    assertThat(await("c", "")).isEqualTo(143);
+    fails(() -> kill("c", 9), Code.NOT_FOUND, "process already finished");
+  }
+
+  @Test
+  void onlyEndedTasksAreDeleted() {
+    create("c");
+    start("c", "");
+    fails(() -> delete("c", ""), Code.FAILED_PRECONDITION, "RUNNING => DELETED");
+    assertThat(state("c", "").getStatus()).isEqualTo(Status.RUNNING);
+  }
+
+  @Test
+  void whatCannotBeCreatedLeavesNothing() {
+    var broken = CreateTaskRequest.newBuilder().setId("b").setBundle("/bundles/broken").build();
+    fails(
+        () -> tasks().create(broken),
+        Code.INVALID_ARGUMENT,
+        "open module \"/x.wasm\": not wasm; give wasm");
+    fails(() -> delete("b", ""), Code.NOT_FOUND, "no such task");
+    assertThat(notices).isEmpty();
+    create("c");
+    fails(() -> create("c"), Code.ALREADY_EXISTS, "create task \"c\"");
+  }
+
+  @Test
+  void execsLiveInsideTheirContainer() {
+    create("c");
+    fails(() -> exec("c", "e"), Code.FAILED_PRECONDITION, "not running");
+    start("c", "");
+    exec("c", "e");
+    fails(() -> exec("c", "e"), Code.ALREADY_EXISTS, "\"e\"");
+    assertThat(state("c", "e").getStatus()).isEqualTo(Status.CREATED);
+    assertThat(state("c", "e").getExecId()).isEqualTo("e");
+    start("c", "e");
+    launcher.guest("c/e").end(7);
+    assertThat(await("c", "e")).isEqualTo(7);
+    assertThat(delete("c", "e")).isEqualTo(7);
+    fails(() -> state("c", "e"), Code.NOT_FOUND, "no such process");
+    assertThat(state("c", "").getStatus()).isEqualTo(Status.RUNNING);
+    assertThat(topics())
+        .containsExactly("Created", "Started", "ExecAdded", "ExecStarted", "Exited");
+  }
+
+  @Test
+  void theFirstProcessIsTheLastToExit() {
+    create("c");
+    start("c", "");
+    exec("c", "started");
+    exec("c", "waiting");
+    start("c", "started");
+    launcher.guest("c").end(0);
+    assertThat(await("c", "")).isZero();
+    assertThat(await("c", "started")).isEqualTo(137);
+    assertThat(await("c", "waiting")).isEqualTo(137);
+    assertThat(notices.getLast()).isInstanceOf(TaskNotice.Exited.class);
+    assertThat(((TaskNotice.Exited) notices.getLast()).id()).isEqualTo("c");
+    assertThat(delete("c", "")).isZero();
+    assertThat(launcher.guest("c/waiting").closed).isTrue();
+  }
+
+  @Test
+  void theRestOfTheVerbs() {
+    create("c");
+    var pids = tasks().pids(PidsRequest.newBuilder().setId("c").build());
+    assertThat(pids.getProcesses(0).getPid()).isEqualTo(4711);
+    var known = tasks().connect(ConnectRequest.newBuilder().setId("c").build());
+    assertThat(known.getTaskPid()).isEqualTo(4711);
+    assertThat(known.getShimPid()).isEqualTo((int) ProcessHandle.current().pid());
+    var unknown = tasks().connect(ConnectRequest.newBuilder().setId("nobody").build());
+    assertThat(unknown.getTaskPid()).isZero();
+    var _ = tasks().closeIO(CloseIORequest.newBuilder().setId("c").setStdin(true).build());
+    assertThat(launcher.guest("c").inputClosed).isTrue();
+    var _ = tasks().shutdown(ShutdownRequest.newBuilder().setId("c").build());
+  }
+
+  @Test
+  void whatIsMissingSaysSo() {
+    create("c");
+    fails(
+        () -> tasks().pause(PauseRequest.newBuilder().setId("c").build()),
+        Code.UNIMPLEMENTED,
+        "pause \"c\": wasm containers have no pausing in this version");
+    fails(
+        () -> tasks().stats(StatsRequest.newBuilder().setId("c").build()),
+        Code.UNIMPLEMENTED,
+        "statistics");
+    fails(
+        () -> tasks().pause(PauseRequest.newBuilder().setId("x").build()),
+        Code.NOT_FOUND,
+        "no such task");
+  }
+
+  @Test
+  void versionThreeIsServedToo() {
+    create("c");
+    var v3 = io.jwasm.proto.containerd.task.v3.TaskGrpc.newBlockingStub(channel);
+    assertThat(v3.state(StateRequest.newBuilder().setId("c").build()).getStatus())
+        .isEqualTo(Status.CREATED);
+  }
+}

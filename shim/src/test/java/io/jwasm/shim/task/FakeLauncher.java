@@ -1,0 +1,102 @@
+package io.jwasm.shim.task;
+
+import io.jwasm.error.ErrorKind;
+import io.jwasm.error.JwasmException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
+
+/** Guests that end when a test or a signal says so. A bundle called "broken" cannot be launched. */
+public final class FakeLauncher implements Launcher {
+  private final Map<String, FakeGuest> guests = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> closed = new ConcurrentHashMap<>();
+
+  /** The guest of a container, or of an exec by {@code container/exec}. */
+  public FakeGuest guest(String name) {
+    return guests.get(name);
+  }
+
+  /** Whether what a container's processes share was freed. */
+  public boolean isClosed(String containerId) {
+    return closed.containsKey(containerId);
+  }
+
+  private FakeGuest make(String name) {
+    var guest = new FakeGuest();
+    guests.put(name, guest);
+    return guest;
+  }
+
+  @Override
+  public LaunchedContainer create(CreateRequest request) {
+    if (request.bundle().endsWith("broken")) {
+      throw new JwasmException(
+          ErrorKind.INVALID_ARGUMENT, "open module", "/x.wasm", "not wasm", "give wasm", null);
+    }
+    FakeGuest init = make(request.id());
+    return new LaunchedContainer() {
+      @Override
+      public GuestProcess init() {
+        return init;
+      }
+
+      @Override
+      public GuestProcess exec(ExecRequest exec) {
+        return make(exec.containerId() + "/" + exec.execId());
+      }
+
+      @Override
+      public void close() {
+        closed.put(request.id(), true);
+      }
+    };
+  }
+
+  /** A guest without a program. */
+  public static final class FakeGuest implements GuestProcess {
+    private IntConsumer onExit = _ -> {};
+    private boolean started;
+    private boolean ended;
+    public volatile boolean inputClosed;
+    public volatile boolean closed;
+
+    /** Ends with a code, if it runs and has not ended yet. */
+    public void end(int code) {
+      IntConsumer told;
+      synchronized (this) {
+        if (!started || ended) {
+          return;
+        }
+        ended = true;
+        told = onExit;
+      }
+      Thread.ofVirtual().start(() -> told.accept(code));
+    }
+
+    @Override
+    public int pid() {
+      return 4711;
+    }
+
+    @Override
+    public synchronized void start(IntConsumer onExit) {
+      this.onExit = onExit;
+      started = true;
+    }
+
+    @Override
+    public void kill(int signal) {
+      end(128 + signal);
+    }
+
+    @Override
+    public void closeInput() {
+      inputClosed = true;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}
