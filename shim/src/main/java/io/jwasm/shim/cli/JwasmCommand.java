@@ -32,7 +32,7 @@ public final class JwasmCommand {
 
   private static final int STDERR = 2;
   private static final List<String> VERBS =
-      List.of("run", "check", "build", "pull", "compile", "cache");
+      List.of("run", "check", "build", "pull", "compile", "cache", "shim");
 
   private JwasmCommand() {}
 
@@ -71,6 +71,7 @@ public final class JwasmCommand {
       case "pull" -> new CommandLine(new PullCommand(services, terminal));
       case "compile" -> new CommandLine(new CompileCommand(services, terminal));
       case "cache" -> new CommandLine(new CacheCommand(services, terminal));
+      case "shim" -> new CommandLine(new ShimCommand(services, terminal));
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -1,0 +1,107 @@
+package io.jwasm.shim.launch;
+
+import io.jwasm.error.ErrorKind;
+import io.jwasm.error.JwasmException;
+import io.jwasm.oci.runtime.ContainerProcess;
+import io.jwasm.oci.runtime.Spec;
+import io.jwasm.runtime.cache.ModuleCache;
+import io.jwasm.runtime.cache.ModuleSource;
+import io.jwasm.runtime.engine.CompiledModule;
+import io.jwasm.runtime.engine.Engine;
+import io.jwasm.runtime.engine.InstanceLimits;
+import io.jwasm.runtime.guest.Guest;
+import io.jwasm.runtime.guest.GuestConfig;
+import io.jwasm.shim.stdio.ContainerStreams;
+import io.jwasm.shim.task.StdioPaths;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Makes guests of the processes of containers.
+ *
+ * @param engine runs them
+ * @param modules compiled modules
+ * @param temporary where their temporary mounts are kept
+ * @param log told how each of them ended
+ */
+public record GuestFactory(
+    Engine engine, ModuleCache modules, Path temporary, Consumer<String> log) {
+  /**
+   * Makes a process that is ready to start.
+   *
+   * @throws JwasmException if it cannot run; nothing is left open
+   */
+  JvmProcess make(
+      String name, Bundle bundle, RootFileSystem root, ContainerProcess process, StdioPaths stdio) {
+    try (Entrypoint entry = Entrypoint.open(root.directory(), process)) {
+      CompiledModule compiled = compile(entry);
+      ContainerStreams streams = null;
+      try {
+        streams = ContainerStreams.open(stdio);
+        GuestConfig config = config(name, bundle, root, process, entry, streams);
+        return new JvmProcess(name, compiled, Guest.create(compiled, config), streams, log);
+      } catch (RuntimeException | Error e) {
+        if (streams != null) {
+          streams.close();
+        }
+        compiled.close();
+        throw e;
+      }
+    }
+  }
+
+  private CompiledModule compile(Entrypoint entry) {
+    try {
+      return modules.obtain(
+          engine, ModuleSource.ofFile(entry.module().hostPath()), (done, total) -> {});
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JwasmException(
+          ErrorKind.UNAVAILABLE,
+          "compile module",
+          entry.module().guestPath(),
+          "interrupted",
+          null,
+          e);
+    }
+  }
+
+  private GuestConfig config(
+      String name,
+      Bundle bundle,
+      RootFileSystem root,
+      ContainerProcess process,
+      Entrypoint entry,
+      ContainerStreams streams) {
+    var config =
+        GuestConfig.builder()
+            .name(name)
+            .args(entry.argv())
+            .environment(environment(process))
+            .mounts(GuestMounts.of(bundle.spec(), root.directory(), bundle.directory()))
+            .temporaryBase(temporary)
+            .stdio(streams.stdio())
+            .limits(limits(bundle.spec()));
+    entry.function().ifPresent(config::entryPoint);
+    return config.build();
+  }
+
+  /** WASI has no working directory; Go and others take it from PWD. */
+  private static List<String> environment(ContainerProcess process) {
+    List<String> environment = new ArrayList<>(process.env());
+    if (!process.cwd().equals("/") && environment.stream().noneMatch(e -> e.startsWith("PWD="))) {
+      environment.add("PWD=" + process.cwd());
+    }
+    return environment;
+  }
+
+  private static InstanceLimits limits(Spec spec) {
+    Long limit = spec.linux().resources().memory().limit();
+    InstanceLimits usual = InstanceLimits.DEFAULT;
+    return limit == null || limit <= 0
+        ? usual
+        : new InstanceLimits(Math.min(limit, usual.memoryBytes()), usual.tableElements());
+  }
+}

@@ -1,0 +1,5 @@
+/** The process behind the shim's launcher. */
+@NullMarked
+package io.jwasm.shim.server;
+
+import org.jspecify.annotations.NullMarked;
