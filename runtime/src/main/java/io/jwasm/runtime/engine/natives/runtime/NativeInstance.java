@@ -305,6 +305,10 @@ final class NativeInstance implements Instance {
     if (thread != null && interrupted) {
       throw new GuestStop.Interrupted();
     }
+    if (interrupted) {
+      // It may have come too late to end the wait.
+      boolean ignored = Thread.interrupted();
+    }
   }
 
   private synchronized void stopNow() {

@@ -51,7 +51,6 @@ final class Waiting {
     try {
       return memory.waiters().await((int) address, unchanged, RawMemory.getLong(slots + 16));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       throw new GuestStop.Interrupted();
     } finally {
       instance.waiting(null);
