@@ -39,6 +39,8 @@ final class JvmProcess implements GuestProcess {
 
   @Override
   public void start(IntConsumer onExit) {
+    // From here on the input ends with its last writer: ctr may close it and never say so.
+    streams.closeInput();
     var _ = Thread.ofVirtual().name("task-" + name).start(() -> run(onExit));
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Fifos for output are opened to read as well, so that they open without a reader and outlive
  * one; the reader still sees their end when they are closed here. A fifo for input is held open to
- * write until {@link #closeInput}, so that the process waits for whoever will write.
+ * write until {@link #closeInput}, so that it does not end before its writer has opened it.
  */
 public final class ContainerStreams implements AutoCloseable {
   private static final int NONE = Stdio.CLOSED;
