@@ -12,6 +12,7 @@ import io.jwasm.runtime.engine.natives.NativeEngine;
 import io.jwasm.shim.run.EngineChoice;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -60,11 +61,12 @@ public record Services(Map<String, String> environment, Path home) {
     return new ImageBuilder(environment);
   }
 
-  /** The engine that runs guests. */
-  public Engine engine(EngineChoice choice) {
+  /** The engines that a choice allows, by preference. */
+  public List<Engine> engines(EngineChoice choice) {
     return switch (choice) {
-      case AUTO, JVM -> new JvmEngine();
-      case NATIVE -> new NativeEngine();
+      case AUTO -> List.of(new NativeEngine(), new JvmEngine());
+      case NATIVE -> List.of(new NativeEngine());
+      case JVM -> List.of(new JvmEngine());
     };
   }
 

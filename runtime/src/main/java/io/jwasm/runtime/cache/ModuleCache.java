@@ -47,8 +47,9 @@ public final class ModuleCache {
    * The compiled module of a source. The caller closes it.
    *
    * @param progress told of the compilation, if there is one
-   * @throws ModuleException if the module is malformed, not valid, or not supported by the engine
-   * @throws JwasmException if the file cannot be read
+   * @throws ModuleException if the module is malformed or not valid
+   * @throws JwasmException UNIMPLEMENTED if the engine does not support it; others if the file
+   *     cannot be read
    * @throws InterruptedException if the thread is interrupted while it compiles or waits
    */
   public CompiledModule obtain(Engine engine, ModuleSource source, CompileProgress progress)
@@ -134,8 +135,13 @@ public final class ModuleCache {
     WasmModule module = ModuleParser.parse(source.name(), source.file());
     Optional<String> reason = engine.unsupported(module);
     if (reason.isPresent()) {
-      throw new ModuleException(
-          "compile module", module.source(), reason.get(), "choose another engine");
+      throw new JwasmException(
+          ErrorKind.UNIMPLEMENTED,
+          "compile with engine " + engine.name(),
+          module.source(),
+          reason.get(),
+          "choose another engine",
+          null);
     }
     engine.compile(module, target, progress);
   }

@@ -85,6 +85,7 @@ final class CheckCommand implements Callable<Integer> {
                 ? " and " + (exports.size() - SHOWN_EXPORTS) + " more"
                 : ""));
     out.println("engine:   " + found.engine());
+    found.passedOver().forEach(reason -> out.println("note:     " + reason));
     for (Inspection.Problem problem : found.problems()) {
       out.println("problem:  " + problem.message());
       if (!problem.hint().isEmpty()) {
@@ -136,6 +137,7 @@ final class CheckCommand implements Callable<Integer> {
     fields.put("memories", memories(found));
     fields.put("exports", exports(found));
     fields.put("engine", found.engine());
+    fields.put("notes", found.passedOver());
     fields.put(
         "problems",
         found.problems().stream()

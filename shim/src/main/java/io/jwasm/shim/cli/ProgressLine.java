@@ -34,6 +34,11 @@ final class ProgressLine implements LoadProgress, CompileProgress {
     draw("compiling", done, total);
   }
 
+  @Override
+  public void waiting(String reason) {
+    terminal.progress(reason);
+  }
+
   private void draw(String what, long done, long total) {
     if (!terminal.interactive()) {
       return;

@@ -8,6 +8,7 @@ import io.jwasm.runtime.guest.Guest;
 import io.jwasm.runtime.module.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a module needs, and why it would not run.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param entry the export that would be called
  * @param imports its imports, bound or not
  * @param engine the engine that would run it
+ * @param passedOver why better engines would not
  * @param problems everything that would fail, with what to do about it
  */
 public record Inspection(
@@ -25,9 +27,11 @@ public record Inspection(
     String entry,
     LinkReport imports,
     String engine,
+    List<String> passedOver,
     List<Problem> problems) {
   public Inspection {
     argv = List.copyOf(argv);
+    passedOver = List.copyOf(passedOver);
     problems = List.copyOf(problems);
   }
 
@@ -43,7 +47,7 @@ public record Inspection(
   }
 
   /** Looks at a module without running it. */
-  static Inspection of(WasmModule module, Command command, Engine engine) {
+  static Inspection of(WasmModule module, Command command, List<Engine> engines) {
     List<Problem> problems = new ArrayList<>();
     String entry = command.function().orElse(EntryPoint.COMMAND);
     try {
@@ -55,11 +59,18 @@ public record Inspection(
     if (!imports.complete()) {
       problems.add(new Problem(imports.describeMissing(), imports.advice()));
     }
-    engine
-        .unsupported(module)
-        .ifPresent(reason ->
-            problems.add(
-                new Problem("engine \"" + engine.name() + "\" cannot run it: " + reason, "")));
-    return new Inspection(module, command.argv(), entry, imports, engine.name(), problems);
+    List<String> passedOver = new ArrayList<>();
+    Optional<Engine> engine =
+        engines.stream().filter(e -> supports(e, module, passedOver)).findFirst();
+    if (engine.isEmpty()) {
+      problems.add(new Problem(String.join("; ", passedOver), "choose another engine"));
+    }
+    return new Inspection(module, command.argv(), entry, imports, engine.map(Engine::name).orElse("none"), passedOver, problems);
+  }
+
+  private static boolean supports(Engine engine, WasmModule module, List<String> passedOver) {
+    Optional<String> reason = engine.unsupported(module);
+    reason.ifPresent(r -> passedOver.add("engine " + engine.name() + " cannot run it: " + r));
+    return reason.isEmpty();
   }
 }

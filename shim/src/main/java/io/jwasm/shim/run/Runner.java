@@ -1,6 +1,5 @@
 package io.jwasm.shim.run;
 
-import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import io.jwasm.image.source.ParsedSource;
 import io.jwasm.image.source.SourceParser;
@@ -10,17 +9,13 @@ import io.jwasm.image.store.ResolvedImage;
 import io.jwasm.linux.ErrnoException;
 import io.jwasm.linux.TerminationSignals;
 import io.jwasm.oci.image.Digest;
-import io.jwasm.runtime.cache.ModuleSource;
 import io.jwasm.runtime.engine.CompileProgress;
-import io.jwasm.runtime.engine.CompiledModule;
-import io.jwasm.runtime.engine.Engine;
 import io.jwasm.runtime.guest.ExitReason;
 import io.jwasm.runtime.guest.Guest;
 import io.jwasm.runtime.guest.GuestConfig;
 import io.jwasm.shim.Services;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Runs images in this process, without a daemon. */
@@ -56,18 +51,18 @@ public final class Runner {
       List<String> environment =
           request.environment().over(image.config().env(), services.environment());
       try (Program program = Program.of(image, name.program(), environment);
-          CompiledModule compiled = obtain(image, program, compileProgress, notices)) {
+          LoadedModule loaded = modules(notices).load(image, program)) {
         GuestConfig config =
             new GuestPlan(request, program, root.mounts(), environment, services.temporary())
                 .config();
-        try (Guest guest = Guest.create(compiled, config)) {
-          return run(guest, request.name());
+        try (Guest guest = Guest.create(loaded.module(), config)) {
+          return run(guest, request.name(), loaded.engine().name());
         }
       }
     }
   }
 
-  private RunResult run(Guest guest, String name) {
+  private RunResult run(Guest guest, String name, String engineName) {
     try {
       TerminationSignals.deliverTo(guest::kill);
     } catch (ErrnoException e) {
@@ -77,7 +72,7 @@ public final class Runner {
     long start = System.nanoTime();
     ExitReason reason = guest.run();
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
-    return new RunResult(name, reason, duration, engine().name(), guest.missedPaths());
+    return new RunResult(name, reason, duration, engineName, guest.missedPaths());
   }
 
   /**
@@ -90,7 +85,7 @@ public final class Runner {
     ImageName name = ImageName.of(image, choice);
     try (ResolvedImage resolved = load(name, notices);
         Program program = Program.of(resolved, name.program(), resolved.config().env())) {
-      return Inspection.of(program.parse(), program.command(), engine());
+      return Inspection.of(program.parse(), program.command(), services.engines(engine));
     }
   }
 
@@ -109,18 +104,13 @@ public final class Runner {
    */
   public Compilation compile(String image, ProgramChoice choice, Consumer<String> notices) {
     ImageName name = ImageName.of(image, choice);
-    var compiling = new AtomicBoolean();
     long start = System.nanoTime();
-    CompileProgress progress =
-        (done, total) -> {
-          compiling.set(true);
-          compileProgress.update(done, total);
-        };
     try (ResolvedImage resolved = load(name, notices);
         Program program = Program.of(resolved, name.program(), resolved.config().env());
-        CompiledModule _ = obtain(resolved, program, progress, notices)) {
+        LoadedModule loaded = modules(notices).load(resolved, program)) {
       Duration duration = Duration.ofNanos(System.nanoTime() - start);
-      return new Compilation(program.label(), engine().name(), compiling.get(), duration);
+      return new Compilation(
+          program.label(), loaded.engine().name(), loaded.compiled(), duration);
     }
   }
 
@@ -136,22 +126,8 @@ public final class Runner {
     }
   }
 
-  private CompiledModule obtain(
-      ResolvedImage image, Program program, CompileProgress progress, Consumer<String> notices) {
-    ModuleSource source =
-        image.digest().isPresent()
-            ? ModuleSource.ofImage(program.file(), image.digest().get().toString(), program.label())
-            : ModuleSource.ofFile(program.file(), program.label());
-    try {
-      return services.modules(notices).obtain(engine(), source, progress);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new JwasmException(
-          ErrorKind.UNAVAILABLE, "compile module", program.label(), "interrupted", null, e);
-    }
-  }
-
-  private Engine engine() {
-    return services.engine(engine);
+  private ModuleLoader modules(Consumer<String> notices) {
+    return new ModuleLoader(
+        services.modules(notices), services.engines(engine), compileProgress, notices);
   }
 }
