@@ -36,8 +36,9 @@ final class RunReport {
         frames(trapped.frames());
         missed(result);
       }
-      case ExitReason.OutOfMemory _ -> {
+      case ExitReason.OutOfMemory memory -> {
         say(result);
+        frames(memory.frames());
         terminal.hint("raise the limit with --memory");
       }
       case ExitReason.HostError _ -> {

@@ -65,7 +65,14 @@ public record Inspection(
     if (engine.isEmpty()) {
       problems.add(new Problem(String.join("; ", passedOver), "choose another engine"));
     }
-    return new Inspection(module, command.argv(), entry, imports, engine.map(Engine::name).orElse("none"), passedOver, problems);
+    return new Inspection(
+        module,
+        command.argv(),
+        entry,
+        imports,
+        engine.map(Engine::name).orElse("none"),
+        passedOver,
+        problems);
   }
 
   private static boolean supports(Engine engine, WasmModule module, List<String> passedOver) {

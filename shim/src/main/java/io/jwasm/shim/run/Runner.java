@@ -109,8 +109,7 @@ public final class Runner {
         Program program = Program.of(resolved, name.program(), resolved.config().env());
         LoadedModule loaded = modules(notices).load(resolved, program)) {
       Duration duration = Duration.ofNanos(System.nanoTime() - start);
-      return new Compilation(
-          program.label(), loaded.engine().name(), loaded.compiled(), duration);
+      return new Compilation(program.label(), loaded.engine().name(), loaded.compiled(), duration);
     }
   }
 

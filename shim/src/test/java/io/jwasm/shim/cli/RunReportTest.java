@@ -25,8 +25,7 @@ class RunReportTest {
     var terminal =
         new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
     new RunReport(terminal, json)
-        .print(
-            new RunResult("app", reason, Duration.ofMillis(12), "jvm", List.of(missed)));
+        .print(new RunResult("app", reason, Duration.ofMillis(12), "jvm", List.of(missed)));
     assertThat(out.size()).as("standard output is the guest's").isZero();
     return err.toString(UTF_8);
   }
@@ -60,7 +59,7 @@ class RunReportTest {
 
   @Test
   void saysHowToGiveMoreMemory() {
-    assertThat(report(false, new ExitReason.OutOfMemory("linear memory")))
+    assertThat(report(false, new ExitReason.OutOfMemory("linear memory", List.of())))
         .contains("out of memory: linear memory")
         .contains("hint: raise the limit with --memory");
   }
