@@ -34,7 +34,7 @@ final class CacheDirectory {
     var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     try {
       if (directory.getParent() != null) {
-        Files.createDirectories(directory.getParent());
+        Files.createDirectories(directory.getParent(), mode);
       }
       Files.createDirectory(directory, mode);
     } catch (FileAlreadyExistsException e) {

@@ -103,6 +103,8 @@ public final class GuestFileSystem implements AutoCloseable {
   private int noted(int result, GuestDirectory start, GuestPath path, Location at) {
     if (result == -Errno.ENOENT && at.mount() == mounts.root()) {
       missed.add(path.below(start.path()));
+    } else if (result >= 0) {
+      missed.found();
     }
     return result;
   }

@@ -248,6 +248,11 @@ public final class Guest implements AutoCloseable {
     return host.missedPaths();
   }
 
+  /** The missed path that its last lookup was for, if that failed: the likely reason of its end. */
+  public Optional<String> lastMissedPath() {
+    return host.lastMissedPath();
+  }
+
   /** CPU time used by its threads so far, in nanoseconds. */
   public long cpuNanos() {
     return threads.cpuNanos();

@@ -25,6 +25,7 @@ import io.jwasm.runtime.fd.StandardStreams;
 import io.jwasm.runtime.fs.GuestFileSystem;
 import io.jwasm.runtime.stop.StopSignal;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -85,6 +86,11 @@ final class HostSide implements AutoCloseable {
   /** Paths that the guest looked for in its root and did not find. */
   List<String> missedPaths() {
     return files.missed().paths();
+  }
+
+  /** What the guest missed last, if it found nothing since. */
+  Optional<String> lastMissedPath() {
+    return files.missed().latest();
   }
 
   /** Binds what guests can import. */

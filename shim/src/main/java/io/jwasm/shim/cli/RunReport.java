@@ -61,12 +61,13 @@ final class RunReport {
   }
 
   private void missed(RunResult result) {
-    if (!result.missedPaths().isEmpty()) {
-      terminal.message(
-          "the guest looked for paths that it does not have: "
-              + String.join(", ", result.missedPaths()));
-      terminal.hint("-v HOST:GUEST lets it see a directory or file");
-    }
+    result
+        .lastMissedPath()
+        .ifPresent(path -> {
+          terminal.message(
+              "guest \"" + result.name() + "\" did not find \"" + path + "\" before it ended");
+          terminal.hint("-v HOST:GUEST lets it see a directory or file");
+        });
   }
 
   private static Map<String, Object> fields(RunResult result) {

@@ -72,7 +72,8 @@ public final class Runner {
     long start = System.nanoTime();
     ExitReason reason = guest.run();
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
-    return new RunResult(name, reason, duration, engineName, guest.missedPaths());
+    return new RunResult(
+        name, reason, duration, engineName, guest.missedPaths(), guest.lastMissedPath());
   }
 
   /**

@@ -9,6 +9,7 @@ import io.jwasm.shim.run.RunResult;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,14 @@ class RunReportTest {
     var terminal =
         new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
     new RunReport(terminal, json)
-        .print(new RunResult("app", reason, Duration.ofMillis(12), "jvm", List.of(missed)));
+        .print(
+            new RunResult(
+                "app",
+                reason,
+                Duration.ofMillis(12),
+                "jvm",
+                List.of(missed),
+                Arrays.stream(missed).findFirst()));
     assertThat(out.size()).as("standard output is the guest's").isZero();
     return err.toString(UTF_8);
   }
@@ -41,7 +49,7 @@ class RunReportTest {
     assertThat(report(false, new ExitReason.Exited(1), "/etc/app.conf"))
         .isEqualTo(
             """
-            jwasm: the guest looked for paths that it does not have: /etc/app.conf
+            jwasm: guest "app" did not find "/etc/app.conf" before it ended
             hint: -v HOST:GUEST lets it see a directory or file
             """);
   }
