@@ -91,6 +91,17 @@ public final class VirtualMemory {
         "decommit memory");
   }
 
+  /** Whether this process may have memory that it wrote made executable. */
+  public static boolean canExecute() {
+    long address = reserve(PAGE);
+    try {
+      commit(address, PAGE);
+      return Kernel.call(Nr.MPROTECT, address, PAGE, PROT_READ_EXECUTE) == 0;
+    } finally {
+      release(address, PAGE);
+    }
+  }
+
   /** Returns a whole reservation. */
   public static void release(long address, long size) {
     check(Kernel.call(Nr.MUNMAP, address, size, 0), "release memory");

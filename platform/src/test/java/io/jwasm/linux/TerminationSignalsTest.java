@@ -47,6 +47,7 @@ class TerminationSignalsTest {
   void executableMemoryIsWhereItSaysItIs() {
     byte[] code = {1, 2, 3};
     long address = VirtualMemory.executable(code);
+    assertThat(VirtualMemory.canExecute()).isTrue();
     assertThat(RawMemory.getByte(address + 2)).isEqualTo((byte) 3);
   }
 }

@@ -1,9 +1,11 @@
 package io.jwasm.shim.cli;
 
+import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.shim.Services;
 import io.jwasm.shim.launch.GuestFactory;
 import io.jwasm.shim.launch.JvmLauncher;
 import io.jwasm.shim.run.EngineChoice;
+import io.jwasm.shim.run.ModuleLoader;
 import io.jwasm.shim.server.ServerOptions;
 import io.jwasm.shim.server.ShimServer;
 import java.nio.file.Path;
@@ -44,8 +46,11 @@ final class ShimCommand implements Callable<Integer> {
     libraries.setLevel(Level.SEVERE);
     var guests =
         new GuestFactory(
-            services.engine(EngineChoice.AUTO),
-            services.modules(terminal::message),
+            new ModuleLoader(
+                services.modules(terminal::message),
+                services.engines(EngineChoice.AUTO),
+                CompileProgress.NONE,
+                terminal::message),
             services.temporary(),
             terminal::message);
     var options = new ServerOptions(socket, containerd, namespace, idle);

@@ -1,16 +1,14 @@
 package io.jwasm.shim.launch;
 
-import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import io.jwasm.oci.runtime.ContainerProcess;
 import io.jwasm.oci.runtime.Spec;
-import io.jwasm.runtime.cache.ModuleCache;
 import io.jwasm.runtime.cache.ModuleSource;
 import io.jwasm.runtime.engine.CompiledModule;
-import io.jwasm.runtime.engine.Engine;
 import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.guest.Guest;
 import io.jwasm.runtime.guest.GuestConfig;
+import io.jwasm.shim.run.ModuleLoader;
 import io.jwasm.shim.stdio.ContainerStreams;
 import io.jwasm.shim.task.StdioPaths;
 import java.nio.file.Path;
@@ -21,13 +19,11 @@ import java.util.function.Consumer;
 /**
  * Makes guests of the processes of containers.
  *
- * @param engine runs them
- * @param modules compiled modules
+ * @param modules their compiled modules
  * @param temporary where their temporary mounts are kept
  * @param log told how each of them ended
  */
-public record GuestFactory(
-    Engine engine, ModuleCache modules, Path temporary, Consumer<String> log) {
+public record GuestFactory(ModuleLoader modules, Path temporary, Consumer<String> log) {
   /**
    * Makes a process that is ready to start.
    *
@@ -53,19 +49,8 @@ public record GuestFactory(
   }
 
   private CompiledModule compile(Entrypoint entry) {
-    try {
-      return modules.obtain(
-          engine, ModuleSource.ofFile(entry.module().hostPath()), (done, total) -> {});
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new JwasmException(
-          ErrorKind.UNAVAILABLE,
-          "compile module",
-          entry.module().guestPath(),
-          "interrupted",
-          null,
-          e);
-    }
+    String label = entry.module().guestPath();
+    return modules.load(ModuleSource.ofFile(entry.module().hostPath(), label), label).module();
   }
 
   private GuestConfig config(

@@ -2,7 +2,6 @@ package io.jwasm.shim.run;
 
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
-import io.jwasm.image.store.ResolvedImage;
 import io.jwasm.runtime.cache.ModuleCache;
 import io.jwasm.runtime.cache.ModuleSource;
 import io.jwasm.runtime.engine.CompileProgress;
@@ -12,32 +11,29 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Gets programs from the cache of compiled modules, with the first engine that supports them.
+ * Gets modules from the cache of compiled modules, with the first engine that supports them.
  *
  * @param engines by preference; at least one
  * @param progress told of compiling
  * @param notices told why an engine was passed over, when the module is compiled
  */
-record ModuleLoader(
+public record ModuleLoader(
     ModuleCache cache, List<Engine> engines, CompileProgress progress, Consumer<String> notices) {
-  ModuleLoader {
+  public ModuleLoader {
     engines = List.copyOf(engines);
   }
 
   /**
-   * Loads or compiles the program's module.
+   * Loads or compiles a module. The caller closes it.
    *
+   * @param label what messages call it
    * @throws JwasmException if it cannot be read, is not valid, or no engine supports it
    */
-  LoadedModule load(ResolvedImage image, Program program) {
-    ModuleSource source =
-        image.digest().isPresent()
-            ? ModuleSource.ofImage(program.file(), image.digest().get().toString(), program.label())
-            : ModuleSource.ofFile(program.file(), program.label());
+  public LoadedModule load(ModuleSource source, String label) {
     String passedOver = "";
     for (Engine engine : engines.subList(0, engines.size() - 1)) {
       try {
-        return load(engine, source, program.label());
+        return load(engine, source, label);
       } catch (JwasmException e) {
         if (e.kind() != ErrorKind.UNIMPLEMENTED) {
           throw e;
@@ -45,7 +41,7 @@ record ModuleLoader(
         passedOver = e.getMessage();
       }
     }
-    LoadedModule loaded = load(engines.getLast(), source, program.label());
+    LoadedModule loaded = load(engines.getLast(), source, label);
     if (loaded.compiled() && !passedOver.isEmpty()) {
       notices.accept(passedOver + "; engine " + loaded.engine().name() + " runs it");
     }

@@ -9,6 +9,7 @@ import io.jwasm.linux.At;
 import io.jwasm.linux.Errno;
 import io.jwasm.linux.Fd;
 import io.jwasm.linux.OpenFlags;
+import io.jwasm.runtime.cache.ModuleSource;
 import io.jwasm.runtime.module.ModuleParser;
 import io.jwasm.runtime.module.WasmModule;
 import java.nio.file.Path;
@@ -81,6 +82,14 @@ record Program(Command command, String workdir, Path file, Optional<EntryModule>
   /** What messages call the module. */
   String label() {
     return opened.map(EntryModule::guestPath).orElse(file.toString());
+  }
+
+  /** What identifies the module in the cache of compiled modules. */
+  ModuleSource source(ResolvedImage image) {
+    return image
+        .digest()
+        .map(digest -> ModuleSource.ofImage(file, digest.toString(), label()))
+        .orElseGet(() -> ModuleSource.ofFile(file, label()));
   }
 
   /** Reads what the module declares. */

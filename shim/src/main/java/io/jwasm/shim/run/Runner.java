@@ -51,7 +51,7 @@ public final class Runner {
       List<String> environment =
           request.environment().over(image.config().env(), services.environment());
       try (Program program = Program.of(image, name.program(), environment);
-          LoadedModule loaded = modules(notices).load(image, program)) {
+          LoadedModule loaded = modules(notices).load(program.source(image), program.label())) {
         GuestConfig config =
             new GuestPlan(request, program, root.mounts(), environment, services.temporary())
                 .config();
@@ -108,7 +108,7 @@ public final class Runner {
     long start = System.nanoTime();
     try (ResolvedImage resolved = load(name, notices);
         Program program = Program.of(resolved, name.program(), resolved.config().env());
-        LoadedModule loaded = modules(notices).load(resolved, program)) {
+        LoadedModule loaded = modules(notices).load(program.source(resolved), program.label())) {
       Duration duration = Duration.ofNanos(System.nanoTime() - start);
       return new Compilation(program.label(), loaded.engine().name(), loaded.compiled(), duration);
     }

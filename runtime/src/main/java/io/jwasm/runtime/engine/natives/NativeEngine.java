@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import io.jwasm.linux.Arch;
+import io.jwasm.linux.VirtualMemory;
 import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Engine;
@@ -76,6 +77,9 @@ public final class NativeEngine implements Engine {
     }
     if (!processor.contains("sse4_2") || !processor.contains("popcnt")) {
       return Optional.of("the native engine needs a processor with SSE4.2 and POPCNT");
+    }
+    if (!VirtualMemory.canExecute()) {
+      return Optional.of("this system forbids memory that was written to be executed");
     }
     return unsupportedFeature(module);
   }
