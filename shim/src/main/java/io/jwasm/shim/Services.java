@@ -9,7 +9,6 @@ import io.jwasm.runtime.cache.ModuleCache;
 import io.jwasm.runtime.engine.Engine;
 import io.jwasm.runtime.engine.jvm.JvmEngine;
 import io.jwasm.runtime.engine.natives.NativeEngine;
-import io.jwasm.shim.run.EngineChoice;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;

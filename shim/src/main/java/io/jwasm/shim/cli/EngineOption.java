@@ -1,6 +1,6 @@
 package io.jwasm.shim.cli;
 
-import io.jwasm.shim.run.EngineChoice;
+import io.jwasm.shim.EngineChoice;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;

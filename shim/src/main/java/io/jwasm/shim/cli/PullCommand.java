@@ -1,7 +1,7 @@
 package io.jwasm.shim.cli;
 
+import io.jwasm.shim.EngineChoice;
 import io.jwasm.shim.Services;
-import io.jwasm.shim.run.EngineChoice;
 import io.jwasm.shim.run.Runner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,10 +1,10 @@
 package io.jwasm.shim.cli;
 
 import io.jwasm.runtime.engine.CompileProgress;
+import io.jwasm.shim.EngineChoice;
 import io.jwasm.shim.Services;
 import io.jwasm.shim.launch.GuestFactory;
 import io.jwasm.shim.launch.JvmLauncher;
-import io.jwasm.shim.run.EngineChoice;
 import io.jwasm.shim.run.ModuleLoader;
 import io.jwasm.shim.server.ServerOptions;
 import io.jwasm.shim.server.ShimServer;

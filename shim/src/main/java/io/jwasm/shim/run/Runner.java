@@ -13,6 +13,7 @@ import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.runtime.guest.ExitReason;
 import io.jwasm.runtime.guest.Guest;
 import io.jwasm.runtime.guest.GuestConfig;
+import io.jwasm.shim.EngineChoice;
 import io.jwasm.shim.Services;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.jwasm.shim.run;
+package io.jwasm.shim;
 
 /** Which engine a user wants. */
 public enum EngineChoice {
