@@ -3,12 +3,17 @@ package io.jwasm.shim;
 import io.jwasm.image.build.ImageBuilder;
 import io.jwasm.image.layer.UnpackLimits;
 import io.jwasm.image.store.ImageStore;
+import io.jwasm.image.store.LoadOptions;
+import io.jwasm.image.store.LoadProgress;
 import io.jwasm.runtime.cache.DigestIndex;
 import io.jwasm.runtime.cache.DirectoryArtifactStore;
 import io.jwasm.runtime.cache.ModuleCache;
+import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.runtime.engine.Engine;
 import io.jwasm.runtime.engine.jvm.JvmEngine;
 import io.jwasm.runtime.engine.natives.NativeEngine;
+import io.jwasm.shim.run.ModuleLoader;
+import io.jwasm.shim.run.Runner;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -55,13 +60,31 @@ public record Services(Map<String, String> environment, Path home) {
     return home.resolve("tmp");
   }
 
+  /**
+   * Runs images.
+   *
+   * @param progress told of fetching, unpacking and compiling
+   * @param notices told what the user should know
+   */
+  public <P extends LoadProgress & CompileProgress> Runner runner(
+      EngineChoice engine, LoadOptions loading, P progress, Consumer<String> notices) {
+    ModuleLoader modules = moduleLoader(engine, progress, notices);
+    return new Runner(images(), loading, progress, modules, temporary(), notices);
+  }
+
+  /** Compiled modules for the engines that a choice allows. */
+  public ModuleLoader moduleLoader(
+      EngineChoice engine, CompileProgress progress, Consumer<String> notices) {
+    return new ModuleLoader(modules(notices), engines(engine), progress, notices);
+  }
+
   /** Builds images; finds registry credentials as Docker does. */
   public ImageBuilder imageBuilder() {
     return new ImageBuilder(environment);
   }
 
   /** The engines that a choice allows, by preference. */
-  public List<Engine> engines(EngineChoice choice) {
+  private static List<Engine> engines(EngineChoice choice) {
     return switch (choice) {
       case AUTO -> List.of(new NativeEngine(), new JvmEngine());
       case NATIVE -> List.of(new NativeEngine());

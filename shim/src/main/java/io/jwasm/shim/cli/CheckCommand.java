@@ -6,7 +6,6 @@ import io.jwasm.runtime.module.Limits;
 import io.jwasm.shim.Services;
 import io.jwasm.shim.run.Inspection;
 import io.jwasm.shim.run.ProgramChoice;
-import io.jwasm.shim.run.Runner;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,11 +50,15 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Inspection found =
-        new Runner(services, engine.choice(), image.options(services), new ProgressLine(terminal))
+        services
+            .runner(
+                engine.choice(),
+                image.options(services),
+                new ProgressLine(terminal),
+                terminal::message)
             .inspect(
                 image.name(),
-                new ProgramChoice(Optional.ofNullable(entrypoint), List.of(), Optional.empty()),
-                terminal::message);
+                new ProgramChoice(Optional.ofNullable(entrypoint), List.of(), Optional.empty()));
     if (json) {
       terminal.out().println(PlainJson.line(fields(found)));
     } else {

@@ -3,7 +3,6 @@ package io.jwasm.shim.cli;
 import io.jwasm.shim.Services;
 import io.jwasm.shim.run.Compilation;
 import io.jwasm.shim.run.ProgramChoice;
-import io.jwasm.shim.run.Runner;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,11 +38,11 @@ final class CompileCommand implements Callable<Integer> {
   public Integer call() {
     var progress = new ProgressLine(terminal);
     Compilation done =
-        new Runner(services, engine.choice(), image.options(services), progress)
+        services
+            .runner(engine.choice(), image.options(services), progress, terminal::message)
             .compile(
                 image.name(),
-                new ProgramChoice(Optional.ofNullable(entrypoint), List.of(), Optional.empty()),
-                terminal::message);
+                new ProgramChoice(Optional.ofNullable(entrypoint), List.of(), Optional.empty()));
     terminal.clearProgress();
     terminal
         .out()

@@ -2,7 +2,6 @@ package io.jwasm.shim.cli;
 
 import io.jwasm.shim.EngineChoice;
 import io.jwasm.shim.Services;
-import io.jwasm.shim.run.Runner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,8 +25,9 @@ final class PullCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var progress = new ProgressLine(terminal);
-    var runner = new Runner(services, EngineChoice.AUTO, image.options(services), progress);
-    terminal.out().println(runner.pull(image.name(), terminal::message));
+    var runner =
+        services.runner(EngineChoice.AUTO, image.options(services), progress, terminal::message);
+    terminal.out().println(runner.pull(image.name()));
     return 0;
   }
 }

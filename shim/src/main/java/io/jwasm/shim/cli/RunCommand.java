@@ -4,7 +4,6 @@ import io.jwasm.shim.Services;
 import io.jwasm.shim.run.ProgramChoice;
 import io.jwasm.shim.run.RunRequest;
 import io.jwasm.shim.run.RunResult;
-import io.jwasm.shim.run.Runner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,8 +110,13 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunResult result =
-        new Runner(services, engine.choice(), image.options(services), new ProgressLine(terminal))
-            .run(request(), terminal::message);
+        services
+            .runner(
+                engine.choice(),
+                image.options(services),
+                new ProgressLine(terminal),
+                terminal::message)
+            .run(request());
     new RunReport(terminal, json).print(result);
     return result.reason().status();
   }

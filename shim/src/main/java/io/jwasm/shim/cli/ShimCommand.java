@@ -5,7 +5,6 @@ import io.jwasm.shim.EngineChoice;
 import io.jwasm.shim.Services;
 import io.jwasm.shim.launch.GuestFactory;
 import io.jwasm.shim.launch.JvmLauncher;
-import io.jwasm.shim.run.ModuleLoader;
 import io.jwasm.shim.server.ServerOptions;
 import io.jwasm.shim.server.ShimServer;
 import java.nio.file.Path;
@@ -46,11 +45,7 @@ final class ShimCommand implements Callable<Integer> {
     libraries.setLevel(Level.SEVERE);
     var guests =
         new GuestFactory(
-            new ModuleLoader(
-                services.modules(terminal::message),
-                services.engines(EngineChoice.AUTO),
-                CompileProgress.NONE,
-                terminal::message),
+            services.moduleLoader(EngineChoice.AUTO, CompileProgress.NONE, terminal::message),
             services.temporary(),
             terminal::message);
     var options = new ServerOptions(socket, containerd, namespace, idle);

@@ -3,59 +3,54 @@ package io.jwasm.shim.run;
 import io.jwasm.error.JwasmException;
 import io.jwasm.image.source.ParsedSource;
 import io.jwasm.image.source.SourceParser;
+import io.jwasm.image.store.ImageStore;
 import io.jwasm.image.store.LoadOptions;
 import io.jwasm.image.store.LoadProgress;
 import io.jwasm.image.store.ResolvedImage;
 import io.jwasm.linux.ErrnoException;
 import io.jwasm.linux.TerminationSignals;
 import io.jwasm.oci.image.Digest;
-import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.runtime.guest.ExitReason;
 import io.jwasm.runtime.guest.Guest;
 import io.jwasm.runtime.guest.GuestConfig;
-import io.jwasm.shim.EngineChoice;
-import io.jwasm.shim.Services;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Runs images in this process, without a daemon. */
-public final class Runner {
-  private final Services services;
-  private final EngineChoice engine;
-  private final LoadOptions loading;
-  private final LoadProgress loadProgress;
-  private final CompileProgress compileProgress;
-
-  /**
-   * @param progress told of fetching, unpacking and compiling
-   */
-  public <P extends LoadProgress & CompileProgress> Runner(
-      Services services, EngineChoice engine, LoadOptions loading, P progress) {
-    this.services = services;
-    this.engine = engine;
-    this.loading = loading;
-    loadProgress = progress;
-    compileProgress = progress;
-  }
+/**
+ * Runs images in this process, without a daemon.
+ *
+ * @param images where images are kept
+ * @param loading how they are loaded
+ * @param progress told of fetching and unpacking
+ * @param modules their compiled modules
+ * @param temporary where tmpfs directories are kept
+ * @param notices told what the user should know
+ */
+public record Runner(
+    ImageStore images,
+    LoadOptions loading,
+    LoadProgress progress,
+    ModuleLoader modules,
+    Path temporary,
+    Consumer<String> notices) {
 
   /**
    * Runs an image to its end. Termination signals of this process end the guest from then on.
    *
-   * @param notices told what the user should know
    * @throws JwasmException if the guest cannot be started
    */
-  public RunResult run(RunRequest request, Consumer<String> notices) {
+  public RunResult run(RunRequest request) {
     ImageName name = ImageName.of(request.image(), request.program());
-    try (ResolvedImage image = load(name, notices);
-        var root = RunRoot.of(services.images(), image, request.readOnly())) {
+    try (ResolvedImage image = load(name);
+        var root = RunRoot.of(images, image, request.readOnly())) {
       List<String> environment =
-          request.environment().over(image.config().env(), services.environment());
+          request.environment().over(image.config().env(), loading.environment());
       try (Program program = Program.of(image, name.program(), environment);
-          LoadedModule loaded = modules(notices).load(program.source(image), program.label())) {
+          LoadedModule loaded = modules.load(program.source(image), program.label())) {
         GuestConfig config =
-            new GuestPlan(request, program, root.mounts(), environment, services.temporary())
-                .config();
+            new GuestPlan(request, program, root.mounts(), environment, temporary).config();
         try (Guest guest = Guest.create(loaded.module(), config)) {
           return run(guest, request.name(), loaded.engine().name());
         }
@@ -80,21 +75,20 @@ public final class Runner {
   /**
    * Looks at an image's module without running it.
    *
-   * @param notices told what the user should know
    * @throws JwasmException if the image or module cannot be read
    */
-  public Inspection inspect(String image, ProgramChoice choice, Consumer<String> notices) {
+  public Inspection inspect(String image, ProgramChoice choice) {
     ImageName name = ImageName.of(image, choice);
-    try (ResolvedImage resolved = load(name, notices);
+    try (ResolvedImage resolved = load(name);
         Program program = Program.of(resolved, name.program(), resolved.config().env())) {
-      return Inspection.of(program.parse(), program.command(), services.engines(engine));
+      return Inspection.of(program.parse(), program.command(), modules.engines());
     }
   }
 
-  private ResolvedImage load(ImageName name, Consumer<String> notices) {
+  private ResolvedImage load(ImageName name) {
     ParsedSource parsed = SourceParser.parse(name.image());
     parsed.notice().ifPresent(notices);
-    ResolvedImage image = services.images().load(parsed.source(), loading, loadProgress);
+    ResolvedImage image = images.load(parsed.source(), loading, progress);
     image.notices().forEach(notices);
     return image;
   }
@@ -104,12 +98,12 @@ public final class Runner {
    *
    * @throws JwasmException if the image cannot be had, or its module is not valid
    */
-  public Compilation compile(String image, ProgramChoice choice, Consumer<String> notices) {
+  public Compilation compile(String image, ProgramChoice choice) {
     ImageName name = ImageName.of(image, choice);
     long start = System.nanoTime();
-    try (ResolvedImage resolved = load(name, notices);
+    try (ResolvedImage resolved = load(name);
         Program program = Program.of(resolved, name.program(), resolved.config().env());
-        LoadedModule loaded = modules(notices).load(program.source(resolved), program.label())) {
+        LoadedModule loaded = modules.load(program.source(resolved), program.label())) {
       Duration duration = Duration.ofNanos(System.nanoTime() - start);
       return new Compilation(program.label(), loaded.engine().name(), loaded.compiled(), duration);
     }
@@ -121,14 +115,9 @@ public final class Runner {
    * @return its digest, or its path where it has none
    * @throws JwasmException if it cannot be had
    */
-  public String pull(String image, Consumer<String> notices) {
-    try (ResolvedImage resolved = load(ImageName.of(image, ProgramChoice.OF_IMAGE), notices)) {
+  public String pull(String image) {
+    try (ResolvedImage resolved = load(ImageName.of(image, ProgramChoice.OF_IMAGE))) {
       return resolved.digest().map(Digest::toString).orElse(resolved.name());
     }
-  }
-
-  private ModuleLoader modules(Consumer<String> notices) {
-    return new ModuleLoader(
-        services.modules(notices), services.engines(engine), compileProgress, notices);
   }
 }
