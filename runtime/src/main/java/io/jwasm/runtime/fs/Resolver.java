@@ -131,6 +131,6 @@ final class Resolver {
     int resolve = OpenFlags.RESOLVE_BENEATH | OpenFlags.RESOLVE_NO_SYMLINKS;
     int mode = request.mode(flags);
     int fd = At.open(out.dirFd(), out.name(), out.offset(), out.length(), flags, mode, resolve);
-    return fd == -Errno.ENOENT && node != null ? NODE : fd;
+    return fd == -Errno.ENOENT && node != null ? NODE : Walk.confined(fd);
   }
 }

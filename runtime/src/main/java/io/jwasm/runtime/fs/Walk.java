@@ -166,7 +166,12 @@ final class Walk implements AutoCloseable {
 
   private static int open(int dir, byte[] name) {
     int resolve = OpenFlags.RESOLVE_BENEATH | OpenFlags.RESOLVE_NO_SYMLINKS;
-    return At.open(dir, name, 0, name.length, OPEN, 0, resolve);
+    return confined(At.open(dir, name, 0, name.length, OPEN, 0, resolve));
+  }
+
+  /** The kernel says EXDEV of what was moved out of its directory meanwhile. */
+  static int confined(int result) {
+    return result == -Errno.EXDEV ? -Errno.EPERM : result;
   }
 
   /** Without a root file system nothing may be learnt about what lies outside of the mounts. */
