@@ -105,7 +105,7 @@ class CacheIT {
   void compileListAndPrune() {
     Jwasm.command("compile", Places.guest("go/features.wasm")).home(home).expectExit(0);
     assertThat(listed()).hasSize(1);
-    Jwasm.command("cache", "prune").option("--all").home(home).expectExit(0);
+    Jwasm.command("cache", "prune", "--all").home(home).expectExit(0);
     assertThat(listed()).isEmpty();
     go().expectExit(0);
   }
