@@ -26,6 +26,8 @@ final class Nr {
   static final int CLOCK_GETTIME = X86 ? 228 : 113;
   static final int GETRANDOM = X86 ? 318 : 278;
   static final int SHUTDOWN = X86 ? 48 : 210;
+  static final int SOCKET = X86 ? 41 : 198;
+  static final int SETNS = X86 ? 308 : 268;
   static final int ACCEPT4 = X86 ? 288 : 242;
   static final int EVENTFD2 = X86 ? 290 : 19;
   static final int PIPE2 = X86 ? 293 : 59;

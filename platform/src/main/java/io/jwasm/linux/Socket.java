@@ -13,6 +13,13 @@ public final class Socket {
 
   private Socket() {}
 
+  /**
+   * Makes a socket in the network namespace of the calling thread, as {@link SocketFactory} says.
+   */
+  public static int open(int domain, int type, int protocol) {
+    return (int) Kernel.call(Nr.SOCKET, domain, type | SOCK_CLOEXEC, protocol);
+  }
+
   /** Accepts a connection; its descriptor is close-on-exec and does not block. */
   public static int accept(int fd) {
     return (int) Kernel.call(Nr.ACCEPT4, fd, 0, 0, SOCK_CLOEXEC | SOCK_NONBLOCK, 0, 0);
