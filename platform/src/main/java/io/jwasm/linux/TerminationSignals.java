@@ -14,7 +14,7 @@ import java.util.function.IntConsumer;
  * <p>The JVM offers no way to learn of SIGQUIT and its shutdown hooks do not tell signals apart, so
  * the handler is a few instructions that write the signal's number into a pipe.
  */
-public final class TerminationSignals {
+public final class TerminationSignals implements AutoCloseable {
   /** Signal numbers; equal on all architectures that jwasm runs on. */
   public static final int SIGHUP = 1;
 
@@ -29,17 +29,24 @@ public final class TerminationSignals {
   private static final long SA_RESTART = 0x1000_0000;
   private static final int SIGSET_BYTES = 8;
 
-  private TerminationSignals() {}
+  /** What the thread reads when nothing more is to be delivered; no signal has this number. */
+  private static final long END = 0;
+
+  private final int writer;
+
+  private TerminationSignals(int writer) {
+    this.writer = writer;
+  }
 
   /**
-   * Takes over the four signals for the rest of the process's life. Call at most once, from {@code
-   * main}'s composition.
+   * Takes over the four signals for the rest of the process's life. Call once, from {@code main}'s
+   * composition.
    *
-   * @param receiver told each signal's number; must not block for long
+   * @param receiver told each signal's number, until the result is closed; must not block for long
    * @throws ErrnoException if the machine forbids executable memory; the signals then keep the
    *     JVM's handling
    */
-  public static void deliverTo(IntConsumer receiver) {
+  public static TerminationSignals deliverTo(IntConsumer receiver) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment pipe = arena.allocate(8, 8);
       check(Kernel.call(Nr.PIPE2, pipe.address(), O_CLOEXEC, 0), "create pipe");
@@ -58,13 +65,27 @@ public final class TerminationSignals {
             "handle signal " + signal);
       }
       Thread.ofPlatform().daemon().name("signals").start(() -> forward(reader, receiver));
+      return new TerminationSignals(writer);
     }
+  }
+
+  /**
+   * Delivers no more: the signals are ignored from now on, so that what follows a guest's end is
+   * not cut short. The thread ends, because the JVM's exit waits for threads that are in a system
+   * call.
+   */
+  @Override
+  public void close() {
+    long at = Scratch.get().how();
+    RawMemory.putLong(at, END);
+    long ignored = Kernel.call(Nr.WRITE, writer, at, Long.BYTES);
   }
 
   private static void forward(int reader, IntConsumer receiver) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment number = arena.allocate(8, 8);
-      while (Kernel.call(Nr.READ, reader, number.address(), 8) == 8) {
+      while (Kernel.call(Nr.READ, reader, number.address(), 8) == 8
+          && number.get(ValueLayout.JAVA_LONG, 0) != END) {
         receiver.accept(number.get(ValueLayout.JAVA_INT, 0));
       }
     }

@@ -2,6 +2,7 @@ package io.jwasm.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,19 +21,27 @@ class TerminationSignalsTest {
     }
   }
 
+  /** Ends when the thread that delivers has ended. */
+  static final class Closing {
+    private Closing() {}
+
+    public static void main(String[] args) throws InterruptedException {
+      var signals = TerminationSignals.deliverTo(signal -> {});
+      Thread thread =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(t -> t.getName().equals("signals"))
+              .findAny()
+              .orElseThrow();
+      signals.close();
+      thread.join();
+      System.out.println("ended");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 15})
   void deliversTheSignalsNumber(int signal) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Receiver.class.getName())
-            .redirectErrorStream(true)
-            .start();
+    Process process = start(Receiver.class);
     try (var output = process.inputReader()) {
       assertThat(output.readLine()).isEqualTo("ready");
       new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start().waitFor();
@@ -41,6 +50,29 @@ class TerminationSignalsTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  @Test
+  void noThreadIsLeftAfterClosing() throws Exception {
+    Process process = start(Closing.class);
+    try (var output = process.inputReader()) {
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(output.readLine()).isEqualTo("ended");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static Process start(Class<?> main) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName())
+        .redirectErrorStream(true)
+        .start();
   }
 
   @Test

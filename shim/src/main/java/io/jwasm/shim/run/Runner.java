@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs images in this process, without a daemon.
@@ -58,13 +59,23 @@ public record Runner(
     }
   }
 
-  private RunResult run(Guest guest, String name, String engineName) {
+  private static RunResult run(Guest guest, String name, String engineName) {
+    try (var _ = endedBySignals(guest)) {
+      return runToEnd(guest, name, engineName);
+    }
+  }
+
+  private static @Nullable TerminationSignals endedBySignals(Guest guest) {
     try {
-      TerminationSignals.deliverTo(guest::kill);
+      return TerminationSignals.deliverTo(guest::kill);
     } catch (ErrnoException e) {
       // No executable memory here: the JVM ends on a signal by itself, with the same exit code.
       Runtime.getRuntime().addShutdownHook(new Thread(guest::close, "end guest"));
+      return null;
     }
+  }
+
+  private static RunResult runToEnd(Guest guest, String name, String engineName) {
     long start = System.nanoTime();
     ExitReason reason = guest.run();
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
