@@ -33,6 +33,16 @@ public final class Places {
     return guest;
   }
 
+  /** The root of an unpacked daemon, e.g. {@code docker}. */
+  public static Path daemon(String name) {
+    Path daemon = Path.of(System.getProperty("jwasm.daemons")).resolve(name).normalize();
+    if (!Files.exists(daemon)) {
+      throw new AssertionError(
+          "no daemon at \"" + daemon + "\": run \"integration/daemons/get\" first");
+    }
+    return daemon;
+  }
+
   /** jwasm's home for tests that only profit from what others compiled. */
   public static Path sharedHome() {
     return directory("home");

@@ -17,7 +17,6 @@ import java.util.function.BooleanSupplier;
 /** A started command. Closing it kills what is left and asserts that it left nothing behind. */
 public final class Running implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
-  private static final Duration STEP = Duration.ofMillis(10);
 
   private final List<String> command;
   private final Process process;
@@ -95,16 +94,7 @@ public final class Running implements AutoCloseable {
         throw new AssertionError(
             "waited for " + what + ": " + (process.isAlive() ? "running: " : "ended: ") + result());
       }
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(STEP);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
+      Await.step();
     }
   }
 
