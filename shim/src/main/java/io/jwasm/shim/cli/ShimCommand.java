@@ -47,6 +47,7 @@ final class ShimCommand implements Callable<Integer> {
         new GuestFactory(
             services.moduleLoader(EngineChoice.AUTO, CompileProgress.NONE, terminal::message),
             services.temporary(),
+            namespace,
             terminal::message);
     var options = new ServerOptions(socket, containerd, namespace, idle);
     new ShimServer(options, new JvmLauncher(guests), terminal::message).run();

@@ -1,6 +1,7 @@
 package io.jwasm.shim.launch;
 
 import io.jwasm.error.JwasmException;
+import io.jwasm.oci.runtime.ConsoleSize;
 import io.jwasm.oci.runtime.ContainerProcess;
 import io.jwasm.oci.runtime.Spec;
 import io.jwasm.runtime.cache.ModuleSource;
@@ -10,6 +11,7 @@ import io.jwasm.runtime.guest.Guest;
 import io.jwasm.runtime.guest.GuestConfig;
 import io.jwasm.shim.run.ModuleLoader;
 import io.jwasm.shim.stdio.ContainerStreams;
+import io.jwasm.shim.stdio.StreamOwner;
 import io.jwasm.shim.task.StdioPaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,9 +23,11 @@ import java.util.function.Consumer;
  *
  * @param modules their compiled modules
  * @param temporary where their temporary mounts are kept
+ * @param namespace containerd's
  * @param log told how each of them ended
  */
-public record GuestFactory(ModuleLoader modules, Path temporary, Consumer<String> log) {
+public record GuestFactory(
+    ModuleLoader modules, Path temporary, String namespace, Consumer<String> log) {
   /**
    * Makes a process that is ready to start.
    *
@@ -35,7 +39,11 @@ public record GuestFactory(ModuleLoader modules, Path temporary, Consumer<String
       CompiledModule compiled = compile(entry);
       ContainerStreams streams = null;
       try {
-        streams = ContainerStreams.open(stdio);
+        streams = ContainerStreams.open(stdio, new StreamOwner(namespace, name));
+        ConsoleSize size = process.consoleSize();
+        if (size != null) {
+          streams.resize(size.width(), size.height());
+        }
         GuestConfig config = config(name, bundle, root, process, entry, streams);
         return new JvmProcess(name, compiled, Guest.create(compiled, config), streams, log);
       } catch (RuntimeException | Error e) {

@@ -39,8 +39,7 @@ final class JvmProcess implements GuestProcess {
 
   @Override
   public void start(IntConsumer onExit) {
-    // From here on the input ends with its last writer: ctr may close it and never say so.
-    streams.closeInput();
+    streams.start(guest::kill);
     var _ = Thread.ofVirtual().name("task-" + name).start(() -> run(onExit));
   }
 
@@ -59,6 +58,11 @@ final class JvmProcess implements GuestProcess {
   @Override
   public void kill(int signal) {
     guest.kill(signal);
+  }
+
+  @Override
+  public void resize(int columns, int rows) {
+    streams.resize(columns, rows);
   }
 
   @Override

@@ -143,6 +143,11 @@ public final class Container {
     process(execId).closeInput();
   }
 
+  /** Sets the size of a process's terminal, if it has one. */
+  public void resize(String execId, int columns, int rows) {
+    process(execId).resize(columns, rows);
+  }
+
   /** Forgets a further process. */
   public ExitStatus deleteExec(String execId) {
     ExitStatus status = process(execId).delete();

@@ -22,6 +22,13 @@ public interface GuestProcess extends AutoCloseable {
    */
   void kill(int signal);
 
+  /**
+   * Sets the size of its terminal; nothing if it has none.
+   *
+   * @param columns 0 to 65535, as {@code rows}
+   */
+  void resize(int columns, int rows);
+
   /** Lets it see the end of its input once everything that is there was read. */
   void closeInput();
 

@@ -156,6 +156,10 @@ public final class TaskProcess {
     guest.closeInput();
   }
 
+  void resize(int columns, int rows) {
+    guest.resize(columns, rows);
+  }
+
   /**
    * Forgets it.
    *

@@ -1,126 +1,175 @@
 package io.jwasm.shim.stdio;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
+import io.jwasm.linux.Fd;
 import io.jwasm.runtime.guest.Stdio;
 import io.jwasm.shim.task.StdioPaths;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(60)
 final class ContainerStreamsTest {
+  private static final StreamOwner OWNER = new StreamOwner("default", "c");
+
   @TempDir Path directory;
-
-  private Path fifo(String name) throws Exception {
-    Path path = directory.resolve(name);
-    Process mkfifo = new ProcessBuilder("mkfifo", path.toString()).start();
-    assertThat(mkfifo.waitFor()).isZero();
-    return path;
-  }
-
-  private static void write(int fd, String text) throws IOException {
-    try (var out = new FileOutputStream("/proc/self/fd/" + fd, true)) {
-      out.write(text.getBytes(UTF_8));
-    }
-  }
 
   private static StdioPaths paths(Object in, Object out, Object err) {
     return new StdioPaths(in.toString(), out.toString(), err.toString(), false);
   }
 
+  private static ContainerStreams open(Object in, Object out, Object err) {
+    return ContainerStreams.open(paths(in, out, err), OWNER);
+  }
+
   @Test
   void emptyPathsAreNothing() {
-    try (var streams = ContainerStreams.open(paths("", "", ""))) {
+    try (var streams = open("", "", "")) {
       assertThat(streams.stdio()).isEqualTo(new Stdio(-1, -1, -1, false));
+      streams.start(signal -> {});
+      streams.resize(80, 24);
+      streams.closeInput();
     }
   }
 
   @Test
   void outputOpensWithoutAReaderAndEndsWhenClosed() throws Exception {
-    Path out = fifo("out");
+    Path out = Fifos.make(directory, "out");
     CompletableFuture<String> read;
-    try (var streams = ContainerStreams.open(paths("", out, ""))) {
-      write(streams.stdio().out(), "early ");
-      var reader = new FileInputStream(out.toFile());
-      read = CompletableFuture.supplyAsync(() -> readAll(reader));
-      write(streams.stdio().out(), "late");
+    try (var streams = open("", out, "")) {
+      Fifos.write(streams.stdio().out(), "early ");
+      read = Fifos.read(out);
+      Fifos.await(() -> Fd.available(streams.stdio().out()) == 0);
+      Fifos.write(streams.stdio().out(), "late");
     }
-    assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo("early late");
+    assertThat(Fifos.get(read)).isEqualTo("early late");
   }
 
-  private static String readAll(InputStream stream) {
-    try (stream) {
-      return new String(stream.readAllBytes(), UTF_8);
-    } catch (IOException e) {
+  @Test
+  void aReaderThatComesAfterTheEndGetsEverything() throws Exception {
+    Path out = Fifos.make(directory, "out");
+    try (var streams = open("", out, "")) {
+      Fifos.write(streams.stdio().out(), "all of it");
+    }
+    assertThat(Fifos.get(Fifos.read(out))).isEqualTo("all of it");
+    Fifos.await(() -> openBelow() == 0);
+  }
+
+  private long openBelow() {
+    try {
+      return Fifos.open(directory);
+    } catch (java.io.IOException e) {
       throw new AssertionError(e);
     }
   }
 
   @Test
+  void outputGoesOnWithAnotherReader() throws Exception {
+    Path out = Fifos.make(directory, "out");
+    CompletableFuture<String> second;
+    try (var streams = open("", out, "")) {
+      try (var first = new FileInputStream(out.toFile())) {
+        Fifos.write(streams.stdio().out(), "1");
+        assertThat(first.read()).isEqualTo('1');
+      }
+      Fifos.write(streams.stdio().out(), "2");
+      second = Fifos.read(out);
+    }
+    assertThat(Fifos.get(second)).isEqualTo("2");
+  }
+
+  @Test
   void inputEndsOnlyWhenItIsClosed() throws Exception {
-    Path in = fifo("in");
-    try (var streams = ContainerStreams.open(paths(in, "", ""))) {
-      var reader = new FileInputStream("/proc/self/fd/" + streams.stdio().in());
+    Path in = Fifos.make(directory, "in");
+    try (var streams = open(in, "", "")) {
       Files.writeString(in, "first ");
-      var read = CompletableFuture.supplyAsync(() -> readAll(reader));
+      var read = Fifos.read(streams.stdio().in());
       Files.writeString(in, "second");
       streams.closeInput();
-      assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo("first second");
+      assertThat(Fifos.get(read)).isEqualTo("first second");
+    }
+  }
+
+  @Test
+  void inputClosedBeforeTheStartEnds() throws Exception {
+    Path in = Fifos.make(directory, "in");
+    try (var streams = open(in, "", "")) {
+      Files.writeString(in, "all");
+      streams.closeInput();
+      streams.start(signal -> {});
+      assertThat(Fifos.get(Fifos.read(streams.stdio().in()))).isEqualTo("all");
+    }
+  }
+
+  @Test
+  void inputWithoutAWriterAtTheStartEnds() throws Exception {
+    Path in = Fifos.make(directory, "in");
+    try (var streams = open(in, "", "")) {
+      Files.writeString(in, "all");
+      streams.start(signal -> {});
+      assertThat(Fifos.get(Fifos.read(streams.stdio().in()))).isEqualTo("all");
+    }
+  }
+
+  @Test
+  void inputOutlivesAWriterThatIsReplacedLater() throws Exception {
+    Path in = Fifos.make(directory, "in");
+    Input input = Input.open(in.toString(), Duration.ZERO);
+    try {
+      var client = new FileOutputStream(in.toFile());
+      long before = openBelow();
+      input.started();
+      // The descriptor that keeps it open comes back.
+      Fifos.await(() -> openBelow() == before);
+      client.write('1');
+      client.close();
+      Files.writeString(in, "2");
+      assertThat(StreamFile.isAbandoned(input.fd())).isFalse();
+      input.end();
+      assertThat(StreamFile.isAbandoned(input.fd())).isTrue();
+      assertThat(Fifos.get(Fifos.read(input.fd()))).isEqualTo("12");
+    } finally {
+      input.close();
     }
   }
 
   @Test
   void filesAreAppendedTo() throws Exception {
-    Path log = directory.resolve("log");
-    Files.writeString(log, "old ");
-    try (var streams = ContainerStreams.open(paths("", "file://" + log, "file://" + log))) {
-      write(streams.stdio().out(), "out ");
-      write(streams.stdio().err(), "err");
+    Path log = directory.resolve("new/log");
+    try (var streams = open("", "file://" + log, "file://" + log)) {
+      Fifos.write(streams.stdio().out(), "old ");
+    }
+    try (var streams = open("", "file://" + log, "file://" + log)) {
+      Fifos.write(streams.stdio().out(), "out ");
+      Fifos.write(streams.stdio().err(), "err");
     }
     assertThat(log).hasContent("old out err");
   }
 
   @Test
   void whatCannotBeOpenedLeavesNothingOpen() throws Exception {
-    Path out = fifo("out");
-    long before = descriptors();
-    fails(paths("", out, directory.resolve("none")), ErrorKind.NOT_FOUND);
-    fails(paths("", out, "binary:///logger?x=y"), ErrorKind.UNIMPLEMENTED);
-    fails(paths("", out, "no uri"), ErrorKind.INVALID_ARGUMENT);
-    fails(new StdioPaths("", out.toString(), "", true), ErrorKind.UNIMPLEMENTED);
-    assertThat(descriptors()).isEqualTo(before);
+    Path out = Fifos.make(directory, "out");
+    Path in = Fifos.make(directory, "in");
+    fails(paths(in, out, directory.resolve("none")), ErrorKind.NOT_FOUND);
+    fails(paths(in, "binary:///no/logger?x=y", ""), ErrorKind.FAILED_PRECONDITION);
+    fails(paths(in, out, "binary:///bin/cat"), ErrorKind.UNIMPLEMENTED);
+    fails(paths(in, out, "no uri"), ErrorKind.INVALID_ARGUMENT);
+    fails(paths(in, "streaming://x", ""), ErrorKind.UNIMPLEMENTED);
+    assertThat(openBelow()).isZero();
   }
 
   private static void fails(StdioPaths paths, ErrorKind kind) {
-    assertThatThrownBy(() -> ContainerStreams.open(paths))
+    assertThatThrownBy(() -> ContainerStreams.open(paths, OWNER))
         .isInstanceOfSatisfying(JwasmException.class, e -> assertThat(e.kind()).isEqualTo(kind));
-  }
-
-  /** Descriptors of this test's own files: others of the process come and go. */
-  private long descriptors() throws IOException {
-    try (var list = Files.list(Path.of("/proc/self/fd"))) {
-      return list.filter(fd -> leadsTo(fd, directory)).count();
-    }
-  }
-
-  private static boolean leadsTo(Path fd, Path directory) {
-    try {
-      return Files.readSymbolicLink(fd).startsWith(directory);
-    } catch (IOException e) {
-      return false; // closed meanwhile
-    }
   }
 }

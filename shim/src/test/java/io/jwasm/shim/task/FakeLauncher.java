@@ -57,6 +57,7 @@ public final class FakeLauncher implements Launcher {
     private IntConsumer onExit = _ -> {};
     private boolean started;
     private boolean ended;
+    public volatile String size = "";
     public volatile boolean inputClosed;
     public volatile boolean closed;
 
@@ -87,6 +88,11 @@ public final class FakeLauncher implements Launcher {
     @Override
     public void kill(int signal) {
       end(128 + signal);
+    }
+
+    @Override
+    public void resize(int columns, int rows) {
+      size = columns + "x" + rows;
     }
 
     @Override

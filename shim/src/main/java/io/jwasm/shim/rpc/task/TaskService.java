@@ -205,7 +205,12 @@ public final class TaskService
 
   @Override
   public void resizePty(ResizePtyRequest request, StreamObserver<Empty> answer) {
-    done(answer, () -> refuse("resize terminal", request.getId(), "terminals"));
+    done(
+        answer,
+        () ->
+            containers
+                .get(request.getId())
+                .resize(request.getExecId(), request.getWidth(), request.getHeight()));
   }
 
   @Override

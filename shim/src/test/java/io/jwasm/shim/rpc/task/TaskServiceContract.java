@@ -16,6 +16,7 @@ import io.jwasm.proto.containerd.task.v2.ExecProcessRequest;
 import io.jwasm.proto.containerd.task.v2.KillRequest;
 import io.jwasm.proto.containerd.task.v2.PauseRequest;
 import io.jwasm.proto.containerd.task.v2.PidsRequest;
+import io.jwasm.proto.containerd.task.v2.ResizePtyRequest;
 import io.jwasm.proto.containerd.task.v2.ShutdownRequest;
 import io.jwasm.proto.containerd.task.v2.StartRequest;
 import io.jwasm.proto.containerd.task.v2.StateRequest;
@@ -260,6 +261,11 @@ abstract class TaskServiceContract {
     assertThat(unknown.getTaskPid()).isZero();
     var _ = tasks().closeIO(CloseIORequest.newBuilder().setId("c").setStdin(true).build());
     assertThat(launcher.guest("c").inputClosed).isTrue();
+    var _ =
+        tasks()
+            .resizePty(
+                ResizePtyRequest.newBuilder().setId("c").setWidth(120).setHeight(40).build());
+    assertThat(launcher.guest("c").size).isEqualTo("120x40");
     var _ = tasks().shutdown(ShutdownRequest.newBuilder().setId("c").build());
   }
 
