@@ -100,4 +100,35 @@ class ProgramsIT {
     assertThat(Jwasm.guest("cpp/words.wasm").stdin("b a größe a\na b").expectOutput(0))
         .isEqualTo("constructed\n3 a\n2 b\n1 größe\ndestroyed\n");
   }
+
+  @Test
+  void cppThrowsAndCatches() {
+    assertThat(Jwasm.guest("cpp/exceptions.wasm").expectOutput(0))
+        .isEqualTo(
+            """
+            ~try
+            ~outcome
+            value 123
+            ~try
+            ~outcome
+            exception empty
+            ~try
+            ~outcome
+            something else
+            ~try
+            ~outcome
+            base too large
+            deep 2001000 1.5
+            caught 2 inside of first
+            again first
+            many 466661
+            """);
+  }
+
+  @Test
+  void anUncaughtExceptionOfCppIsATrapThatSaysSo() {
+    Result result = Jwasm.guest("cpp/exceptions.wasm").args("uncaught").expectExit(134);
+
+    assertThat(result.stderr()).contains("trapped: uncaught exception", "at __cxa_throw");
+  }
 }

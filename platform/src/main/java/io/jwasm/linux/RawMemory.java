@@ -103,6 +103,16 @@ public final class RawMemory {
     UNSAFE.copyMemory(source, target, length);
   }
 
+  /** Allocates memory, to be freed by {@link #free}. Its contents are undefined. */
+  public static long allocate(long size) {
+    return UNSAFE.allocateMemory(size);
+  }
+
+  /** Frees what {@link #allocate} gave. */
+  public static void free(long address) {
+    UNSAFE.freeMemory(address);
+  }
+
   /** Fills memory with one byte. */
   public static void fill(long address, long length, byte value) {
     UNSAFE.setMemory(address, length, value);

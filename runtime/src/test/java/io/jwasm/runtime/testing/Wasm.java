@@ -2,7 +2,6 @@ package io.jwasm.runtime.testing;
 
 import io.jwasm.runtime.module.FunctionType;
 import io.jwasm.runtime.module.ModuleParser;
-import io.jwasm.runtime.module.ValueType;
 import io.jwasm.runtime.module.WasmModule;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -37,17 +36,15 @@ public final class Wasm {
   private int start = -1;
   private boolean dataCount;
 
-  /** The index of a type, in the letters of {@link FunctionType#of}. */
+  /**
+   * The index of a type, in the letters of {@link FunctionType#of} and {@code V} for v128, {@code
+   * E} for exnref.
+   */
   public int type(String params, String results) {
-    FunctionType type = FunctionType.of(params, results);
     var code = new Code().op(0x60);
-    for (List<ValueType> list : List.of(type.params(), type.results())) {
-      code.u32(list.size());
-      list.forEach(t ->
-          code.op(
-              t == ValueType.I32
-                  ? 0x7f
-                  : t == ValueType.I64 ? 0x7e : t == ValueType.F32 ? 0x7d : 0x7c));
+    for (String letters : List.of(params, results)) {
+      code.u32(letters.length());
+      letters.chars().forEach(c -> code.op(valueType((char) c)));
     }
     byte[] entry = code.bytes();
     for (int i = 0; i < types.size(); i++) {
@@ -57,6 +54,18 @@ public final class Wasm {
     }
     types.add(entry);
     return types.size() - 1;
+  }
+
+  private static int valueType(char letter) {
+    return switch (letter) {
+      case 'I' -> 0x7f;
+      case 'L' -> 0x7e;
+      case 'F' -> 0x7d;
+      case 'D' -> 0x7c;
+      case 'V' -> 0x7b;
+      case 'E' -> 0x69;
+      default -> throw new IllegalArgumentException("type letter " + letter);
+    };
   }
 
   /** Imports a function. */
@@ -93,7 +102,7 @@ public final class Wasm {
     functions.add(type(params, results));
     var body = new Code().u32(locals.length());
     for (char c : locals.toCharArray()) {
-      body.u32(1).op(c == 'I' ? 0x7f : c == 'L' ? 0x7e : c == 'F' ? 0x7d : 0x7c);
+      body.u32(1).op(valueType(c));
     }
     bodies.add(body.raw(code.bytes()).op(0x0b).bytes());
     return importedFunctions + functions.size() - 1;

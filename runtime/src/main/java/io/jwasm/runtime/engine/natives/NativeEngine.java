@@ -34,15 +34,10 @@ import java.util.Set;
 /** Compiles WebAssembly ahead of time to x86-64 machine code. */
 public final class NativeEngine implements Engine {
   /** Changed with anything that changes generated code or the artifact. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final Set<Feature> UNKNOWN =
-      EnumSet.of(
-          Feature.EXCEPTIONS,
-          Feature.LEGACY_EXCEPTIONS,
-          Feature.GARBAGE_COLLECTION,
-          Feature.MEMORY64,
-          Feature.WIDE_ARITHMETIC);
+      EnumSet.of(Feature.GARBAGE_COLLECTION, Feature.MEMORY64, Feature.WIDE_ARITHMETIC);
 
   private final Set<String> processor = processor();
   private final Features features = Features.of(processor);

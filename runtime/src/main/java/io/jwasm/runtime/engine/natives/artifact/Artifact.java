@@ -121,6 +121,31 @@ public final class Artifact implements AutoCloseable {
     return low;
   }
 
+  /** The preserved registers that a defined function keeps in its frame, as the target says. */
+  public int saved(int defined) {
+    return word(Header.SAVED, defined);
+  }
+
+  /** Where an exception continues that left the call returning to this address, or 0. */
+  public long pad(long address) {
+    long offset = address - code(0);
+    int low = 0;
+    int high = bytes.getInt((int) bytes.getLong(8 * Header.PADS)) / 2 - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int found = word(Header.PADS, 2 * middle);
+      if (found == offset) {
+        return code(word(Header.PADS, 2 * middle + 1));
+      }
+      if (found < offset) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return 0;
+  }
+
   /** The offset in the original module of an address in a defined function, or -1. */
   public int placeOf(int defined, long address) {
     int data = (int) bytes.getLong(8 * Header.PLACE_DATA);

@@ -19,6 +19,9 @@ public final class ArtifactWriter implements AutoCloseable {
   private final int imported;
   private final int[] functions;
   private final int[] placeStarts;
+  private final int[] saved;
+  private int[] pads = new int[256];
+  private int padCount;
   private ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
   private ByteBuffer places = ByteBuffer.allocate(1 << 16);
   private int[] calls = new int[1024];
@@ -36,6 +39,7 @@ public final class ArtifactWriter implements AutoCloseable {
     this.imported = imported;
     this.functions = new int[defined + 1];
     this.placeStarts = new int[defined + 1];
+    this.saved = new int[defined];
     this.file =
         FileChannel.open(
             target,
@@ -54,7 +58,9 @@ public final class ArtifactWriter implements AutoCloseable {
   public void add(CompiledFunction function) throws IOException {
     int start = codeOffset();
     functions[added] = start;
+    saved[added] = function.saved();
     placeStarts[added++] = places.position();
+    addPads(start, function.pads());
     int needed = callCount + function.calls().length;
     if (needed > calls.length) {
       calls = Arrays.copyOf(calls, Math.max(needed, calls.length * 2));
@@ -69,6 +75,15 @@ public final class ArtifactWriter implements AutoCloseable {
     }
     places.put(encoded);
     code(function.code());
+  }
+
+  private void addPads(int start, int[] added) {
+    if (padCount + added.length > pads.length) {
+      pads = Arrays.copyOf(pads, Math.max(padCount + added.length, pads.length * 2));
+    }
+    for (int offset : added) {
+      pads[padCount++] = start + offset;
+    }
   }
 
   /** Adds adapters; the result is where each is. */
@@ -126,6 +141,8 @@ public final class ArtifactWriter implements AutoCloseable {
     header[Header.ENTRIES] = table(entries);
     header[Header.HOSTS] = table(hosts);
     header[Header.PLACES] = table(placeStarts);
+    header[Header.SAVED] = table(saved);
+    header[Header.PADS] = table(Arrays.copyOf(pads, padCount));
     header[Header.PLACE_DATA] = position;
     write(Arrays.copyOf(places.array(), places.position()));
     header[Header.META] = position;

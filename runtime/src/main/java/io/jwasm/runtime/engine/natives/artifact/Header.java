@@ -15,7 +15,9 @@ final class Header {
   static final int PLACE_DATA = 6;
   static final int META = 7;
   static final int META_SIZE = 8;
-  static final int WORDS = 9;
+  static final int SAVED = 9;
+  static final int PADS = 10;
+  static final int WORDS = 11;
 
   private Header() {}
 }

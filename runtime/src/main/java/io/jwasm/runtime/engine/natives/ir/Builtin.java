@@ -29,8 +29,8 @@ public enum Builtin {
   WAIT64,
   /** address, count, offset, memory → woken. */
   NOTIFY,
-  /** tag, values. */
+  /** tag, values; does not return. */
   THROW,
-  /** reference. */
+  /** exception; does not return. */
   THROW_REF
 }

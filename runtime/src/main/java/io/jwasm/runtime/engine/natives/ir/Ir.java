@@ -141,6 +141,12 @@ public final class Ir {
     return list + 3 + pool[list + 2];
   }
 
+  /** The label where an exception of the instruction continues, or -1. */
+  public int handler(int instruction) {
+    int at = instruction * STRIDE;
+    return Op.call(code[at]) ? code[at + Y] - 1 : -1;
+  }
+
   /** The constant behind an operand. */
   public long value(int operand) {
     return consts[~operand];

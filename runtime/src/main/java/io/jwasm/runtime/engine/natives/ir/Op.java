@@ -49,7 +49,10 @@ public final class Op {
   /** dst = condition c (compared with y as operand) ? a : b. */
   public static final int SELECT = 0x809;
 
-  /** Call; x = pool list, whose head is the function. */
+  /**
+   * Call; x = pool list, whose head is the function. For this and the other calls y is 0, or the
+   * label where exceptions continue, plus 1: such a call ends its block.
+   */
   public static final int CALL = 0x80a;
 
   /** Call through a table; a = index; x = pool list, whose head is type and table. */
@@ -88,6 +91,21 @@ public final class Op {
   /** Tail call through a table; like CALL_INDIRECT. */
   public static final int RETURN_CALL_INDIRECT = 0x816;
 
+  /** Call of the runtime that does not return; x = pool list, whose head is the builtin. */
+  public static final int THROW = 0x817;
+
+  /** dst = the exception that brought control here; right at its handler's label. */
+  public static final int CAUGHT = 0x818;
+
+  /** dst = identity of the tag of exception a. */
+  public static final int EXCEPTION_TAG = 0x819;
+
+  /** dst = identity of tag x. */
+  public static final int TAG = 0x81a;
+
+  /** dst = what exception a carries in slot x. */
+  public static final int PAYLOAD = 0x81b;
+
   private Op() {}
 
   /** Whether this is a compare that a branch or select can take over. */
@@ -98,7 +116,7 @@ public final class Op {
   /** Whether the operation ends a block without falling through. */
   public static boolean ends(int op) {
     return switch (op & MASK) {
-      case BR, BRTABLE, RETURN, TRAP, RETURN_CALL, RETURN_CALL_INDIRECT -> true;
+      case BR, BRTABLE, RETURN, TRAP, RETURN_CALL, RETURN_CALL_INDIRECT, THROW -> true;
       default -> false;
     };
   }
@@ -117,6 +135,7 @@ public final class Op {
         || code == GLOBAL_GET
         || code == MEMORY_SIZE
         || code == REF_IS_NULL
+        || (code >= CAUGHT && code <= PAYLOAD)
         || code == TABLE_SIZE;
   }
 
@@ -136,7 +155,8 @@ public final class Op {
   /** Whether the operation uses a pool list. */
   public static boolean listed(int op) {
     return switch (op & MASK) {
-      case RETURN, PARAMS, CALL, CALL_INDIRECT, BUILTIN, RETURN_CALL, RETURN_CALL_INDIRECT -> true;
+      case RETURN, PARAMS, CALL, CALL_INDIRECT, BUILTIN, RETURN_CALL, RETURN_CALL_INDIRECT, THROW ->
+          true;
       default -> false;
     };
   }
@@ -144,7 +164,7 @@ public final class Op {
   /** Whether the operation is a call, which spares only some registers. */
   public static boolean call(int op) {
     return switch (op & MASK) {
-      case CALL, CALL_INDIRECT, BUILTIN -> true;
+      case CALL, CALL_INDIRECT, BUILTIN, THROW -> true;
       default -> false;
     };
   }

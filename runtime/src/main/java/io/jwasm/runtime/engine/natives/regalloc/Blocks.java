@@ -29,7 +29,7 @@ final class Blocks {
       if (op == Op.LABEL) {
         ofLabel[ir.code[i * Ir.STRIDE + Ir.X]] = count - 1;
       }
-      fresh = op == Op.BRIF || Op.ends(op);
+      fresh = op == Op.BRIF || Op.ends(op) || ir.handler(i) >= 0;
     }
     add(ir.count);
     count--;
@@ -44,6 +44,10 @@ final class Blocks {
 
   /** Where control can go after a block. */
   void successors(int block, IntConsumer each) {
+    int handler = ir.handler(start[block + 1] - 1);
+    if (handler >= 0) {
+      each.accept(ofLabel[handler]);
+    }
     int last = (start[block + 1] - 1) * Ir.STRIDE;
     int op = ir.code[last] & Op.MASK;
     int x = ir.code[last + Ir.X];

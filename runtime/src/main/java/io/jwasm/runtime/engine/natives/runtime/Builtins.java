@@ -6,6 +6,7 @@ import io.jwasm.runtime.engine.natives.ir.Builtin;
 import io.jwasm.runtime.engine.natives.wasm.ConstExpr;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo.Mode;
+import io.jwasm.runtime.engine.natives.x64.Stubs;
 import io.jwasm.runtime.memory.GuestMemory;
 
 /** What generated code leaves to Java. Arguments and results are in slots of 8 bytes. */
@@ -27,7 +28,8 @@ final class Builtins {
     return RawMemory.getInt(slots + 8L * index);
   }
 
-  void call(int index, long slots) {
+  /** The result is as {@link NativeInstance#upcall} has it. */
+  int call(int index, long slots) {
     int a = argument(slots, 0);
     int b = argument(slots, 1);
     int c = argument(slots, 2);
@@ -52,8 +54,16 @@ final class Builtins {
         instance.tables[c].set(a, RawMemory.getLong(slots + 8));
       }
       case WAIT32, WAIT64, NOTIFY -> new Waiting(instance).call(ALL[index], slots);
-      default -> throw new IllegalStateException("builtin " + ALL[index]);
+      case THROW -> {
+        new Unwinder(instance).raise(slots);
+        return Stubs.CAUGHT;
+      }
+      case THROW_REF -> {
+        new Unwinder(instance).raiseAgain(slots);
+        return Stubs.CAUGHT;
+      }
     }
+    return 0;
   }
 
   private int grow(int memory, int delta) {

@@ -2,22 +2,45 @@ package io.jwasm.runtime.engine.natives.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Instances that can reach each other's code. They run on the same stack, and none may be released
  * before all are closed, as references to its functions may be anywhere among them.
  */
 final class Group {
-  private List<NativeInstance> members = new ArrayList<>();
+  private volatile List<NativeInstance> members = List.of();
+  private final Exceptions exceptions = new Exceptions();
   private int open;
 
   synchronized void add(NativeInstance member) {
-    members.add(member);
+    members = plus(List.of(member));
     open++;
   }
 
-  synchronized List<NativeInstance> members() {
-    return List.copyOf(members);
+  private List<NativeInstance> plus(List<NativeInstance> more) {
+    var all = new ArrayList<>(members);
+    all.addAll(more);
+    return List.copyOf(all);
+  }
+
+  List<NativeInstance> members() {
+    return members;
+  }
+
+  /** A member whose module has code at this address. */
+  @Nullable NativeInstance owner(long address) {
+    for (NativeInstance member : members) {
+      if (member.code.artifact.functionAt(address) >= 0) {
+        return member;
+      }
+    }
+    return null;
+  }
+
+  /** Exceptions that members threw. */
+  Exceptions exceptions() {
+    return exceptions;
   }
 
   /** Takes over the members of another group. */
@@ -25,12 +48,11 @@ final class Group {
     if (other == this) {
       return;
     }
-    for (NativeInstance member : other.members) {
-      members.add(member);
-      member.joined(this);
-    }
+    members = plus(other.members);
+    other.members.forEach(member -> member.joined(this));
+    exceptions.takeOver(other.exceptions);
     open += other.open;
-    other.members = new ArrayList<>();
+    other.members = List.of();
     other.open = 0;
   }
 
@@ -38,7 +60,8 @@ final class Group {
   synchronized void closed() {
     if (--open == 0) {
       members.forEach(NativeInstance::release);
-      members = new ArrayList<>();
+      exceptions.release();
+      members = List.of();
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ public final class Host {
   private final long upcall;
   private final long trapStub;
   private final long builtinStub;
+  private final long throwStub;
+  private final AtomicLong tags = new AtomicLong();
 
   private Host() {
     long base = space.take(VirtualMemory.PAGE);
@@ -41,6 +44,7 @@ public final class Host {
     VirtualMemory.protectCode(base, VirtualMemory.PAGE);
     trapStub = base + stubs.trap();
     builtinStub = base + stubs.builtinStub();
+    throwStub = base + stubs.throwStub();
     upcall = upcallStub();
     FaultHandler.install(base + stubs.handlerStart());
   }
@@ -103,6 +107,7 @@ public final class Host {
     RawMemory.putInt(context + Layout.INSTANCE, id);
     RawMemory.putLong(context + Layout.TRAP_STUB, trapStub);
     RawMemory.putLong(context + Layout.BUILTIN_STUB, builtinStub);
+    RawMemory.putLong(context + Layout.THROW_STUB, throwStub);
     RawMemory.putLong(context + Layout.UPCALL, upcall);
   }
 
@@ -110,6 +115,11 @@ public final class Host {
     int id = RawMemory.getInt(context + Layout.INSTANCE);
     instances[id] = null;
     freeIds.push(id);
+  }
+
+  /** The identity of a new tag; never 0. */
+  long newTag() {
+    return tags.incrementAndGet();
   }
 
   /** The number of a type, the same in all modules; from 1. */

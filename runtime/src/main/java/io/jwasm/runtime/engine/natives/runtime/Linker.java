@@ -37,6 +37,7 @@ final class Linker {
       bind(info.imports.get(i), imports.values().get(i));
     }
     types();
+    tags();
     memories();
     references();
     globals();
@@ -125,7 +126,14 @@ final class Linker {
             .equals(info.types.get(info.tags[entry.index()]))) {
           throw incompatible(entry);
         }
+        RawMemory.putLong(context + layout.tag(entry.index()), other.tag(found.index()));
       }
+    }
+  }
+
+  private void tags() {
+    for (int i = info.importedTags; i < info.tags.length; i++) {
+      RawMemory.putLong(context + layout.tag(i), instance.code.host.newTag());
     }
   }
 

@@ -114,6 +114,11 @@ final class NativeInstance implements Instance {
     return context + code.layout.reference(function);
   }
 
+  /** The identity of a tag. */
+  long tag(int index) {
+    return RawMemory.getLong(context + code.layout.tag(index));
+  }
+
   /** The code of a function, and behind it the context to call it with. */
   long codeOf(int function) {
     return function < info.importedFunctions
@@ -181,8 +186,20 @@ final class NativeInstance implements Instance {
       throw new IllegalArgumentException(
           "\"" + name + "\" takes " + slots + " arguments, not " + args.length);
     }
+    refuseExceptions(type.params(), args);
     int area = Math.max(1, Math.max(slots, Types.slots(type.results())));
     return run(function, Arrays.copyOf(args, area));
+  }
+
+  /** A reference to an exception is an address, and lives only as long as guests refer to it. */
+  private static void refuseExceptions(byte[] params, long[] args) {
+    int slot = 0;
+    for (byte param : params) {
+      if (param == Types.EXNREF && args[slot] != 0) {
+        throw new IllegalArgumentException("a reference to an exception cannot be passed in");
+      }
+      slot += Types.slots(param);
+    }
   }
 
   /** Calls with arguments from the start of the slots; the result is as long as the results. */
@@ -248,18 +265,20 @@ final class NativeInstance implements Instance {
   }
 
   /**
-   * Generated code calls a host function or a builtin; the result is not 0 if it must not go on.
+   * Generated code calls a host function or a builtin. The result is 0 if it is to go on, {@link
+   * Stubs#CAUGHT} to go on at a handler, something else to leave.
    */
   @SuppressWarnings("CatchingUnchecked") // whatever leaves an upcall ends the JVM
   int upcall(int index, long slots) {
     try {
       heldByBuiltin = (index & Stubs.BUILTIN_FLAG) != 0;
+      int next = 0;
       if (heldByBuiltin) {
-        builtins.call(index & ~Stubs.BUILTIN_FLAG, slots);
+        next = builtins.call(index & ~Stubs.BUILTIN_FLAG, slots);
       } else {
         callHost(index, slots);
       }
-      return interrupted ? stop() : 0;
+      return interrupted ? stop() : next;
     } catch (Throwable t) {
       held = t;
       return 1;
@@ -281,7 +300,9 @@ final class NativeInstance implements Instance {
     for (int i = 0; i < args.length; i++) {
       args[i] = RawMemory.getLong(slots + 8L * i);
     }
-    RawMemory.putLong(slots, function.call(this, args));
+    long result = function.call(this, args);
+    boolean exception = type.results().length > 0 && type.results()[0] == Types.EXNREF;
+    RawMemory.putLong(slots, exception ? 0 : result);
   }
 
   @Override

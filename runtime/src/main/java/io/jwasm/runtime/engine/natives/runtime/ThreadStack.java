@@ -9,16 +9,29 @@ final class ThreadStack {
   private static final long RESERVE = 320 << 10;
 
   private static final int ATTRIBUTES = 64;
-  private static final ThreadLocal<Long> LIMIT = ThreadLocal.withInitial(ThreadStack::find);
+  private static final ThreadLocal<ThreadStack> OWN = ThreadLocal.withInitial(ThreadStack::find);
 
-  private ThreadStack() {}
+  private final long bottom;
+  private final long size;
+
+  private ThreadStack(long bottom, long size) {
+    this.bottom = bottom;
+    this.size = size;
+  }
 
   /** The lowest address that generated code may use. */
   static long limit() {
-    return LIMIT.get();
+    ThreadStack own = OWN.get();
+    return own.bottom + Math.min(RESERVE, own.size / 2);
   }
 
-  private static long find() {
+  /** The end of the current thread's stack. */
+  static long top() {
+    ThreadStack own = OWN.get();
+    return own.bottom + own.size;
+  }
+
+  private static ThreadStack find() {
     try (Arena arena = Arena.ofConfined()) {
       long memory = arena.allocate(ATTRIBUTES + 16, 8).address();
       long self = NativeCall.call(NativeCall.function("pthread_self"), 0, 0, 0);
@@ -31,8 +44,7 @@ final class ThreadStack {
           NativeCall.call(
               NativeCall.function("pthread_attr_getstack"), memory, address, address + 8);
       ignored = NativeCall.call(NativeCall.function("pthread_attr_destroy"), memory, 0, 0);
-      long size = RawMemory.getLong(address + 8);
-      return RawMemory.getLong(address) + Math.min(RESERVE, size / 2);
+      return new ThreadStack(RawMemory.getLong(address), RawMemory.getLong(address + 8));
     }
   }
 }

@@ -5,6 +5,7 @@ import io.jwasm.runtime.engine.natives.ir.Ir;
 import io.jwasm.runtime.engine.natives.ir.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -31,6 +32,9 @@ final class Body {
   private byte[] types = new byte[32];
   private int height;
   private int[] pending = {};
+
+  /** Labels of handlers that something leads to. */
+  private final BitSet handlers = new BitSet();
 
   Body(ModuleInfo info, Reader in, Signature signature) {
     this.info = info;
@@ -225,7 +229,7 @@ final class Body {
       return false;
     }
     int at = (ir.count - 1) * Ir.STRIDE;
-    if (!Op.call(ir.code[at])) {
+    if (!Op.call(ir.code[at]) || ir.code[at + Ir.Y] != 0) {
       return false;
     }
     int defined = ir.definedAt(ir.code[at + Ir.X]);
@@ -277,7 +281,8 @@ final class Body {
   void listed(int op, int head, int second, int a, int[] used, byte[] results) {
     int[] made = registers(results);
     if (!dead) {
-      ir.add(op, Ir.NONE, a, Ir.NONE, Ir.NONE, list(head, second, used, made), 0);
+      int handler = op == Op.CALL || op == Op.CALL_INDIRECT ? handler() : 0;
+      ir.add(op, Ir.NONE, a, Ir.NONE, Ir.NONE, list(head, second, used, made), handler);
     }
     pushAll(results, made);
   }
@@ -293,6 +298,32 @@ final class Body {
       ir.pool(register);
     }
     return list;
+  }
+
+  /** Where exceptions go now, plus 1, or 0; for an instruction that may throw. */
+  int handler() {
+    return handle(frame().inner);
+  }
+
+  /** Notes that exceptions may go to a handler, see {@link Frame#inner}. */
+  int handle(int inner) {
+    if (inner > 0) {
+      handlers.set(inner - 1);
+    }
+    return inner;
+  }
+
+  /** Whether an exception can come to this label. */
+  boolean handles(int label) {
+    return label >= 0 && handlers.get(label);
+  }
+
+  /** Throws to a handler, see {@link Frame#inner}. */
+  void raise(Builtin builtin, int[] used, int handler) {
+    if (!dead) {
+      int list = list(builtin.ordinal(), 0, used, new int[0]);
+      ir.add(Op.THROW, Ir.NONE, Ir.NONE, Ir.NONE, Ir.NONE, list, handle(handler));
+    }
   }
 
   void builtin(Builtin builtin, int[] used, byte... results) {

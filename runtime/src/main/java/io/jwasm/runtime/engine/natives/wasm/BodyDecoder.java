@@ -17,6 +17,7 @@ public final class BodyDecoder {
   private final ControlDecoder control;
   private final MemoryDecoder memory;
   private final CallDecoder calls;
+  private final ExceptionDecoder exceptions;
   private final SimdDecoder simd;
 
   private BodyDecoder(ModuleInfo info, Reader in, Signature signature) {
@@ -24,6 +25,7 @@ public final class BodyDecoder {
     this.in = in;
     this.body = new Body(info, in, signature);
     this.control = new ControlDecoder(body);
+    this.exceptions = new ExceptionDecoder(body, control);
     this.memory = new MemoryDecoder(body);
     this.calls = new CallDecoder(body);
     this.simd = new SimdDecoder(body, memory);
@@ -50,7 +52,12 @@ public final class BodyDecoder {
     control.function();
     while (!body.frames.isEmpty()) {
       body.ir.where = in.offset();
-      instruction(in.u8());
+      int op = in.u8();
+      if (op == 0x0b && body.frame().tries()) {
+        exceptions.end();
+      } else {
+        instruction(op);
+      }
     }
     if (!in.done()) {
       throw in.fail("section size mismatch: operators after end of function");
@@ -89,8 +96,7 @@ public final class BodyDecoder {
     switch (op) {
       case 0x00, 0x02, 0x03, 0x04, 0x05, 0x0b, 0x0c, 0x0d, 0x0e, 0x0f -> control.instruction(op);
       case 0x01 -> {}
-      case 0x06, 0x07, 0x08, 0x09, 0x0a, 0x18, 0x19, 0x1f ->
-          throw InvalidModule.unsupported("exceptions");
+      case 0x06, 0x07, 0x08, 0x09, 0x0a, 0x18, 0x19, 0x1f -> exceptions.instruction(op);
       case 0x10, 0x11, 0x12, 0x13 -> calls.instruction(op);
       case 0x14, 0x15 -> throw InvalidModule.unsupported("typed function references");
       case 0x1a -> body.popAny();

@@ -47,7 +47,7 @@ final class ControlDecoder {
     }
   }
 
-  private Signature blockType() {
+  Signature blockType() {
     long code = in.s33();
     if (code >= 0) {
       if (code >= body.info.types.size()) {
@@ -68,13 +68,13 @@ final class ControlDecoder {
     return new Signature(EMPTY, new byte[] {(byte) type});
   }
 
-  private Frame open(int kind) {
+  Frame open(int kind) {
     Signature type = blockType();
     body.settle();
     return open(kind, type);
   }
 
-  private Frame open(int kind, Signature type) {
+  Frame open(int kind, Signature type) {
     int[] values = body.popAll(type.params());
     var frame = new Frame(kind, type.params(), type.results(), body.height(), body.dead);
     frame.label = body.dead ? -1 : ir.label();
@@ -86,6 +86,7 @@ final class ControlDecoder {
       frame.registers = registers;
       values = registers;
     }
+    frame.inner = body.frame().inner;
     body.frames.add(frame);
     body.pushAll(type.params(), values);
     return frame;
@@ -158,7 +159,7 @@ final class ControlDecoder {
   }
 
   /** Ends an arm: its results go where branches to the frame put theirs. */
-  private void leave(Frame frame, boolean jump) {
+  void leave(Frame frame, boolean jump) {
     int[] values = body.popAll(frame.results);
     if (body.height() != frame.height) {
       throw in.fail("type mismatch: values remaining on stack at end of block");
@@ -173,7 +174,7 @@ final class ControlDecoder {
   }
 
   /** The registers that a branch to the frame assigns. */
-  private int[] targets(Frame frame) {
+  int[] targets(Frame frame) {
     int @Nullable [] known = frame.registers;
     if (known == null) {
       known = body.registers(frame.branchTypes());
@@ -253,7 +254,7 @@ final class ControlDecoder {
     body.stop();
   }
 
-  private void branchTo(Frame target, int[] values) {
+  void branchTo(Frame target, int[] values) {
     if (body.dead) {
       return;
     }

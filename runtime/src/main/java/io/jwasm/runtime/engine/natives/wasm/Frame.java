@@ -1,5 +1,7 @@
 package io.jwasm.runtime.engine.natives.wasm;
 
+import io.jwasm.runtime.engine.natives.ir.Ir;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An open control structure while a body is decoded. */
@@ -9,6 +11,10 @@ final class Frame {
   static final int IF = 0x04;
   static final int ELSE = 0x05;
   static final int FUNCTION = 0;
+  static final int TRY = 0x06;
+  static final int CATCH = 0x07;
+  static final int CATCH_ALL = 0x19;
+  static final int TRY_TABLE = 0x1f;
 
   int kind;
   final byte[] params;
@@ -32,6 +38,21 @@ final class Frame {
   /** The parameters of an {@code if}, for its second arm. */
   int @Nullable [] saved;
 
+  /** Where exceptions of the body of a try go, see {@link #inner}. */
+  int handler = -1;
+
+  /** Where exceptions inside this frame go at this point, plus 1; 0: to the caller. */
+  int inner;
+
+  /** What a clause of a legacy try caught. */
+  int exception = Ir.NONE;
+
+  /** Where an exception goes that this clause does not catch. */
+  int next = -1;
+
+  /** What a try_table catches, in order. */
+  List<Clause> clauses = List.of();
+
   /** Something branches to {@link #label}. */
   boolean branched;
 
@@ -44,6 +65,19 @@ final class Frame {
     this.results = results;
     this.height = height;
     this.deadAtEntry = dead;
+  }
+
+  /**
+   * A catch of a try_table.
+   *
+   * @param tag what is caught, or -1 for everything
+   * @param reference whether the exception itself is passed on as well
+   */
+  record Clause(int tag, boolean reference, Frame target) {}
+
+  /** Whether this is a try of any encoding, or a clause of one. */
+  boolean tries() {
+    return kind == TRY || kind == CATCH || kind == CATCH_ALL || kind == TRY_TABLE;
   }
 
   byte[] branchTypes() {

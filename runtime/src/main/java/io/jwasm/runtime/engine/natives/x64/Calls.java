@@ -18,27 +18,26 @@ import io.jwasm.runtime.engine.natives.wasm.Types;
 
 /** Calls, returns, and what enters a function. */
 final class Calls {
-  /** Where the frame keeps the context, relative to rbp. */
-  static final int SAVED_CONTEXT = -8;
-
   private final Emitter e;
   private final Asm asm;
   private final Ir ir;
   private final Shapes shapes;
   private final Shape own;
   private final Frames frames;
+  private final Pads pads;
   private final Moves moves = new Moves();
 
-  /** Out-of-line calls into other instances: jump displacement, where to continue, offset. */
+  /** Out-of-line calls into other instances: jump displacement, where to continue, offset, pad. */
   private final IntList foreign = new IntList();
 
-  Calls(Emitter e, Shapes shapes, Shape own, Frames frames) {
+  Calls(Emitter e, Shapes shapes, Shape own, Frames frames, Pads pads) {
     this.e = e;
     this.asm = e.asm;
     this.ir = e.ir;
     this.shapes = shapes;
     this.own = own;
     this.frames = frames;
+    this.pads = pads;
   }
 
   /** Brings the parameters to where they live. */
@@ -114,6 +113,7 @@ final class Calls {
   void call(int index) {
     int function = ir.pool[e.x()];
     Signature type = e.info.signature(function);
+    int pad = pads.here();
     arguments(shapes.of(type), RSP, 0);
     if (function < e.info.importedFunctions) {
       asm.load(RAX, R15, e.layout.imported(function));
@@ -121,21 +121,17 @@ final class Calls {
       asm.load(R14, R15, Layout.MEMORY_BASE);
       asm.rr(0, 0xff, 0, 2, RAX);
       e.note();
-      back();
+      pads.returnsHere(pad);
+      frames.reloadContext();
     } else {
       asm.byte1(0xe8);
       e.calls.add(asm.size());
       e.calls.add(function);
       asm.int32(0);
       e.note();
+      pads.returnsHere(pad);
     }
     results(index, type, 0);
-  }
-
-  /** Returns to the own context after a call elsewhere. */
-  private void back() {
-    asm.load(R15, RBP, SAVED_CONTEXT);
-    asm.load(R14, R15, Layout.MEMORY_BASE);
   }
 
   /** Leaves the address of the checked function reference in rax. */
@@ -159,32 +155,43 @@ final class Calls {
     // The index first: argument moves may overwrite its register. The reference waits in the frame.
     lookUp();
     asm.store(RAX, RBP, frames.scratch());
+    int pad = pads.here();
     arguments(shapes.of(type), RSP, 0);
     asm.load(RAX, RBP, frames.scratch());
     asm.rm(0, 0x3b, W, R15, RAX, -1, Layout.REFERENCE_CONTEXT);
     foreign.add(asm.jcc(Asm.NE));
     asm.rm(0, 0xff, 0, 2, RAX, -1, 0);
     e.note();
+    pads.returnsHere(pad);
     foreign.add(asm.size());
     foreign.add(ir.code[e.at + Ir.WHERE]);
+    foreign.add(pad);
     results(index, type, 0);
   }
 
   /** Emits the calls into other instances behind the function's code. */
   void finish() {
-    for (int i = 0; i < foreign.size(); i += 3) {
+    for (int i = 0; i < foreign.size(); i += 4) {
       asm.patchHere(foreign.get(i));
       asm.load(R15, RAX, Layout.REFERENCE_CONTEXT);
       asm.load(R14, R15, Layout.MEMORY_BASE);
       asm.rm(0, 0xff, 0, 2, RAX, -1, 0);
       e.where.add(asm.size());
       e.where.add(foreign.get(i + 2));
-      back();
+      pads.returnsHere(foreign.get(i + 3));
+      frames.reloadContext();
       asm.patch32(asm.jmp(), foreign.get(i + 1) - asm.size());
     }
   }
 
-  void builtin(int index) {
+  /** Asks the runtime to throw. */
+  void raise() {
+    int pad = pads.here();
+    callRuntime(Layout.THROW_STUB);
+    pads.returnsHere(pad);
+  }
+
+  private void callRuntime(int stub) {
     int list = e.x();
     int used = ir.usedAt(list);
     int disp = 0;
@@ -195,11 +202,15 @@ final class Calls {
       disp += 8 * Types.slots(type);
     }
     asm.constant(RAX, ir.pool[list]);
-    asm.callAt(R15, Layout.BUILTIN_STUB);
+    asm.callAt(R15, stub);
     e.note();
+  }
+
+  void builtin(int index) {
+    callRuntime(Layout.BUILTIN_STUB);
     e.allocation.advance(2 * index + 2);
-    int defined = ir.definedAt(list);
-    disp = 0;
+    int defined = ir.definedAt(e.x());
+    int disp = 0;
     for (int i = 1; i <= ir.pool[defined]; i++) {
       int register = ir.pool[defined + i];
       e.moveMemory(e.allocation.location(register), RSP, disp, ir.types[register], true);
@@ -275,7 +286,7 @@ final class Calls {
     asm.load(R14, R15, Layout.MEMORY_BASE);
     asm.rm(0, 0xff, 0, 2, RAX, -1, 0);
     e.note();
-    back();
+    frames.reloadContext();
   }
 
   /**
@@ -292,7 +303,7 @@ final class Calls {
       asm.load(R14, R15, Layout.MEMORY_BASE);
       asm.rr(0, 0xff, 0, 2, RAX);
       e.note();
-      back();
+      frames.reloadContext();
     } else {
       asm.byte1(0xe8);
       e.calls.add(asm.size());

@@ -7,6 +7,10 @@ package io.jwasm.runtime.engine.natives.x64;
  * @param calls pairs: where a 32-bit relative call displacement is, and the function called
  * @param where pairs: an offset in the code (of an instruction that may fault, or after a call),
  *     and the offset in the module that it comes from
+ * @param pads pairs: where a call returns to, and where an exception that left it continues;
+ *     ascending
+ * @param saved the preserved registers that the frame keeps, as bits by their place in the target's
+ *     list
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record CompiledFunction(byte[] code, int[] calls, int[] where) {}
+public record CompiledFunction(byte[] code, int[] calls, int[] where, int[] pads, int saved) {}

@@ -62,7 +62,8 @@ final class Control {
     }
   }
 
-  private void jump(int displacement, int label) {
+  /** Makes a jump, which has no moves on its way, lead to a label. */
+  void jump(int displacement, int label) {
     jumps.add(displacement);
     jumps.add(label);
   }

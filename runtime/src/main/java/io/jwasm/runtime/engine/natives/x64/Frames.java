@@ -1,5 +1,6 @@
 package io.jwasm.runtime.engine.natives.x64;
 
+import static io.jwasm.runtime.engine.natives.x64.Asm.R14;
 import static io.jwasm.runtime.engine.natives.x64.Asm.R15;
 import static io.jwasm.runtime.engine.natives.x64.Asm.RAX;
 import static io.jwasm.runtime.engine.natives.x64.Asm.RBP;
@@ -14,9 +15,14 @@ import io.jwasm.runtime.engine.natives.ir.Op;
  * The frame of a function, downward from rbp: the context, a scratch word, preserved registers,
  * slots, and at rsp the stack arguments of calls.
  */
-final class Frames {
+public final class Frames {
+  /** Where a frame that calls keeps the context, relative to rbp. */
+  public static final int SAVED_CONTEXT = -8;
+
   static final int SCRATCH = -16;
-  private static final int FIXED = 16;
+
+  /** Bytes between rbp and the first preserved register, below rbp. */
+  public static final int FIXED = 16;
 
   /**
    * Frames up to this size need no exact check: the stack limit keeps more than that in reserve.
@@ -27,17 +33,21 @@ final class Frames {
   private final Asm asm;
   private final IntList saved = new IntList();
   private final int size;
+  private final int savedMask;
   private final boolean calls;
 
   Frames(Emitter e, Shapes shapes) {
     this.e = e;
     this.asm = e.asm;
     long used = e.allocation.usedRegisters();
-    for (int register : X64Machine.PRESERVED) {
-      if ((used >> register & 1) != 0) {
-        saved.add(register);
+    int mask = 0;
+    for (int i = 0; i < X64Machine.PRESERVED.length; i++) {
+      if ((used >> X64Machine.PRESERVED[i] & 1) != 0) {
+        saved.add(X64Machine.PRESERVED[i]);
+        mask |= 1 << i;
       }
     }
+    savedMask = mask;
     int outgoing = -1;
     for (int i = 0; i < e.ir.count; i++) {
       outgoing = Math.max(outgoing, outgoing(i * Ir.STRIDE, shapes));
@@ -55,9 +65,25 @@ final class Frames {
       case Op.CALL, Op.RETURN_CALL -> shapes.of(e.info.signature(e.ir.pool[list])).slots();
       case Op.CALL_INDIRECT, Op.RETURN_CALL_INDIRECT ->
           shapes.of(e.info.types.get(e.ir.pool[list])).slots();
-      case Op.BUILTIN -> 2 * e.ir.pool[e.ir.usedAt(list)] + 2;
+      case Op.BUILTIN, Op.THROW -> 2 * e.ir.pool[e.ir.usedAt(list)] + 2;
       default -> -1;
     };
+  }
+
+  /** Bytes between rbp and rsp. */
+  int size() {
+    return size;
+  }
+
+  /** Which preserved registers the frame keeps, by their place in the machine's list. */
+  int savedMask() {
+    return savedMask;
+  }
+
+  /** Returns to the own context after something else ran. */
+  void reloadContext() {
+    asm.load(R15, RBP, SAVED_CONTEXT);
+    asm.load(R14, R15, Layout.MEMORY_BASE);
   }
 
   /** A word of the frame for a moment, relative to rbp. */
@@ -73,7 +99,7 @@ final class Frames {
     }
     asm.immediate(5, W, RSP, size);
     if (calls) {
-      asm.store(R15, RBP, Calls.SAVED_CONTEXT);
+      asm.store(R15, RBP, SAVED_CONTEXT);
     }
     for (int i = 0; i < saved.size(); i++) {
       asm.store(saved.get(i), RBP, -FIXED - 8 * (i + 1));

@@ -24,6 +24,7 @@ public final class FunctionCompiler {
   private final Conversions conversions;
   private final MemoryAccess memory;
   private final Control control;
+  private final Pads pads;
   private final Calls calls;
   private final Frames frames;
   private final Simd simd;
@@ -41,7 +42,8 @@ public final class FunctionCompiler {
     memory = new MemoryAccess(e);
     control = new Control(e, integers, floats);
     frames = new Frames(e, shapes);
-    calls = new Calls(e, shapes, shapes.of(type), frames);
+    pads = new Pads(e, control, frames);
+    calls = new Calls(e, shapes, shapes.of(type), frames, pads);
     simd = new Simd(e, memory);
     atomics = new Atomics(e, memory);
   }
@@ -70,10 +72,12 @@ public final class FunctionCompiler {
         lower(i, op & Op.MASK);
       }
     }
-    control.finish();
     calls.finish();
+    int[] landings = pads.finish();
+    control.finish();
     e.emitTraps();
-    return new CompiledFunction(asm.toArray(), e.calls.toArray(), e.where.toArray());
+    return new CompiledFunction(
+        asm.toArray(), e.calls.toArray(), e.where.toArray(), landings, frames.savedMask());
   }
 
   private void lower(int index, int op) {
@@ -123,6 +127,11 @@ public final class FunctionCompiler {
       case Op.CALL -> calls.call(index);
       case Op.CALL_INDIRECT -> calls.callIndirect(index);
       case Op.BUILTIN -> calls.builtin(index);
+      case Op.THROW -> calls.raise();
+      case Op.CAUGHT -> context(Layout.EXCEPTION);
+      case Op.TAG -> context(e.layout.tag(e.x()));
+      case Op.EXCEPTION_TAG -> exception(0);
+      case Op.PAYLOAD -> exception(Layout.EXCEPTION_PAYLOAD + 8 * e.x());
       case Op.GLOBAL_GET -> global(true);
       case Op.GLOBAL_SET -> global(false);
       case Op.POLL -> control.poll();
@@ -170,6 +179,18 @@ public final class FunctionCompiler {
         asm.store(RCX, base, disp + 8);
       }
     }
+  }
+
+  /** Loads a word of the context. */
+  private void context(int disp) {
+    asm.load(e.target(), R15, disp);
+    e.result(e.target());
+  }
+
+  /** Loads a field of an exception. */
+  private void exception(int disp) {
+    int base = e.general(e.a, RAX);
+    e.moveMemory(e.locationDst(), base, disp, e.ir.types[e.dst], true);
   }
 
   private void memorySize() {

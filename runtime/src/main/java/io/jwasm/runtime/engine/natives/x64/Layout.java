@@ -15,7 +15,20 @@ public final class Layout {
   public static final int TRAP_FRAMES = 64;
   public static final int TRAP_END = 72;
   public static final int INSTANCE = 80;
-  private static final int FIRST = 96;
+  public static final int THROW_STUB = 88;
+
+  /** Where an exception that was thrown continues, and with which rbp. */
+  public static final int UNWIND_PC = 96;
+
+  public static final int UNWIND_FRAME = 104;
+
+  /** The preserved registers at a throw; then what they are to be where it continues. */
+  public static final int UNWIND_REGISTERS = 112;
+
+  /** The exception that a handler of this instance is to look at. */
+  public static final int EXCEPTION = 152;
+
+  private static final int FIRST = 160;
 
   /** Bytes of what a function reference points to: code, type, context, function index. */
   public static final int REFERENCE = 32;
@@ -24,11 +37,17 @@ public final class Layout {
   public static final int REFERENCE_CONTEXT = 16;
   public static final int REFERENCE_INDEX = 24;
 
+  /**
+   * Where the payload starts in what a reference to an exception points to: tag, bytes, payload.
+   */
+  public static final int EXCEPTION_PAYLOAD = 16;
+
   private final int memories;
   private final int tables;
   private final int types;
   private final int imports;
   private final int globals;
+  private final int tags;
   private final int references;
   private final int size;
   private final ModuleInfo info;
@@ -41,7 +60,8 @@ public final class Layout {
     types = tables + 8 * info.tables.size();
     imports = types + 8 * ((info.types.size() + 1) / 2);
     globals = imports + 16 * info.importedFunctions + 15 & ~15;
-    references = globals + 16 * info.globals.size();
+    tags = globals + 16 * info.globals.size();
+    references = tags + 8 * info.tags.length;
     size = references + REFERENCE * info.referenced.cardinality();
   }
 
@@ -73,6 +93,11 @@ public final class Layout {
   /** A global defined here, or the address of an imported one. */
   public int global(int index) {
     return globals + 16 * index;
+  }
+
+  /** The identity of a tag. */
+  public int tag(int index) {
+    return tags + 8 * index;
   }
 
   /** Whether the context holds only the address of the global. */

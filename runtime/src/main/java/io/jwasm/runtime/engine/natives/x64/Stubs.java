@@ -19,6 +19,9 @@ public final class Stubs {
   /** Set in the index of an upcall that asks for a builtin. */
   public static final int BUILTIN_FLAG = 1 << 30;
 
+  /** What an upcall returns that found a handler for an exception. */
+  public static final int CAUGHT = 2;
+
   /** Return addresses that a trap records at most. */
   public static final int MAX_FRAMES = 100;
 
@@ -30,6 +33,7 @@ public final class Stubs {
   private final Asm asm = new Asm();
   private final int trap;
   private final int builtin;
+  private final int raise;
   private final int fault;
   private final int handler;
 
@@ -49,6 +53,8 @@ public final class Stubs {
     unwind();
     builtin = asm.size();
     builtin();
+    raise = asm.size();
+    raise();
     fault = asm.size();
     asm.mov(RCX, RAX);
     asm.rm(0, 0xc7, 0, 0, R15, -1, Layout.TRAP_KIND);
@@ -106,6 +112,34 @@ public final class Stubs {
   }
 
   /**
+   * Called as the builtin stub is, to throw: Java finds the handler and leaves in the context with
+   * which registers it is entered. Only it knows which frames keep which registers.
+   */
+  private void raise() {
+    asm.store(RBP, R15, Layout.UNWIND_FRAME);
+    for (int i = 0; i < X64Machine.PRESERVED.length; i++) {
+      asm.store(X64Machine.PRESERVED[i], R15, Layout.UNWIND_REGISTERS + 8 * i);
+    }
+    asm.immediate(5, W, RSP, 8);
+    asm.mov(RDI, R15);
+    asm.mov32(RSI, RAX);
+    asm.immediate(1, 0, RSI, BUILTIN_FLAG);
+    asm.lea(RDX, RSP, -1, 16, W);
+    asm.callAt(R15, Layout.UPCALL);
+    asm.immediate(0, W, RSP, 8);
+    asm.immediate(7, 0, RAX, CAUGHT);
+    int held = asm.jcc(Asm.NE);
+    for (int i = 0; i < X64Machine.PRESERVED.length; i++) {
+      asm.load(X64Machine.PRESERVED[i], R15, Layout.UNWIND_REGISTERS + 8 * i);
+    }
+    asm.load(RBP, R15, Layout.UNWIND_FRAME);
+    asm.rm(0, 0xff, 0, 4, R15, -1, Layout.UNWIND_PC);
+    asm.patchHere(held);
+    asm.constant(RAX, Adapters.HELD_BY_HOST);
+    asm.patch32(asm.jmp(), trap - asm.size());
+  }
+
+  /**
    * A signal handler with SA_SIGINFO: faults of generated code continue at the trap, with the place
    * in rax; everything else is the next handler's, which gets the same arguments.
    */
@@ -137,6 +171,10 @@ public final class Stubs {
 
   public int builtinStub() {
     return builtin;
+  }
+
+  public int throwStub() {
+    return raise;
   }
 
   public int handlerStart() {
