@@ -49,7 +49,7 @@ class BadImageIT {
   void anEntrypointThatIsMissing() {
     run(image().entrypoint("/bin/none.wasm"))
         .finish()
-        .expectFailure(125, "open entrypoint \"/bin/none.wasm\"", "no such file in the image")
+        .expectFailure(125, "open entrypoint \"/bin/none.wasm\"", "no such file or directory")
         .expectHint("--entrypoint");
   }
 

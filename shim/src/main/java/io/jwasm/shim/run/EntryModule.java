@@ -57,7 +57,7 @@ public final class EntryModule implements AutoCloseable {
     throw error(
         name,
         failure == Errno.ENOENT
-            ? "no such file in the image; looked at " + String.join(", ", tried)
+            ? "no such file or directory in the image; looked at " + String.join(", ", tried)
             : Errno.message(failure),
         "set the image's entrypoint, or give --entrypoint with the path of a .wasm file in it");
   }

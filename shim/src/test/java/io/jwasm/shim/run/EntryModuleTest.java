@@ -72,7 +72,7 @@ class EntryModuleTest {
     for (String name : List.of("/escape.wasm", "/host.wasm", "/../secret.wasm")) {
       assertThatThrownBy(() -> found(name, "/"))
           .isInstanceOf(JwasmException.class)
-          .hasMessageContaining("no such file in the image");
+          .hasMessageContaining("no such file or directory in the image");
     }
   }
 
@@ -80,7 +80,7 @@ class EntryModuleTest {
   void saysWhereItLooked() {
     assertThatThrownBy(() -> found("x.wasm", "/work", "/bin"))
         .hasMessage(
-            "open entrypoint \"x.wasm\": no such file in the image; looked at /bin/x.wasm,"
+            "open entrypoint \"x.wasm\": no such file or directory in the image; looked at /bin/x.wasm,"
                 + " /work/x.wasm, /x.wasm");
   }
 
