@@ -132,10 +132,13 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  /** The mount points in the sandbox. */
+  /** The mount points in the sandbox, without the handle of its network that dockerd leaves. */
   public List<String> mounts() {
     try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(init), "mountinfo"))) {
-      return lines.map(line -> line.split(" ")[4]).toList();
+      return lines
+          .map(line -> line.split(" ")[4])
+          .filter(point -> !point.equals("/run/docker/netns/default"))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
