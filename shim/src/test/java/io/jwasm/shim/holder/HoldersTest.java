@@ -1,0 +1,200 @@
+package io.jwasm.shim.holder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.jwasm.error.ErrorKind;
+import io.jwasm.error.JwasmException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Real processes; the program is built by tools/test. */
+class HoldersTest {
+  private static final Path PROGRAM = Path.of(System.getProperty("jwasm.holder", ""));
+  private static final HolderRequest PLAIN = HolderRequest.plain("/bin/app.wasm --one 2");
+  private static final int SIGTERM = 15;
+
+  private final Holders holders = new Holders(PROGRAM);
+
+  @BeforeEach
+  void needsTheProgram() {
+    assumeTrue(Files.isExecutable(PROGRAM), "holder is not built");
+  }
+
+  @AfterEach
+  void close() {
+    holders.close();
+  }
+
+  private static void needsRoot() {
+    assumeTrue(System.getProperty("user.name").equals("root"), "namespaces need root");
+  }
+
+  private static String namespace(int pid, NamespaceKind kind) throws IOException {
+    return Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/" + kind.fileName())).toString();
+  }
+
+  private static int self() {
+    return (int) ProcessHandle.current().pid();
+  }
+
+  private static HolderRequest with(Map<NamespaceKind, String> namespaces, String hostname) {
+    return new HolderRequest("t", namespaces, hostname, "", Map.of(), OptionalInt.empty());
+  }
+
+  @Test
+  void isAProcessWithTheGuestsNameUntilItIsClosed() throws IOException {
+    Holder holder = holders.start(PLAIN);
+    Path process = Path.of("/proc/" + holder.pid());
+    String shown = Files.readString(process.resolve("cmdline"));
+    assertThat(shown.replace('\0', ' ').strip()).isEqualTo("/bin/app.wasm --one 2");
+    assertThat(Files.readString(process.resolve("comm"))).isEqualTo("app.wasm\n");
+    assertThat(process.resolve("fd")).isEmptyDirectory();
+    holder.close();
+    holder.close();
+    assertThat(process).doesNotExist();
+  }
+
+  @Test
+  void hasNamespacesOfItsOwn() throws Exception {
+    needsRoot();
+    Map<NamespaceKind, String> all =
+        Map.of(NamespaceKind.NETWORK, "", NamespaceKind.UTS, "", NamespaceKind.IPC, "");
+    try (Holder holder = holders.start(with(all, "web"))) {
+      for (NamespaceKind kind : NamespaceKind.values()) {
+        assertThat(namespace(holder.pid(), kind)).isNotEqualTo(namespace(self(), kind));
+      }
+      assertThat(output("nsenter", "-u", "-t", holder.pid() + "", "uname", "-n")).isEqualTo("web");
+      String interfaces =
+          output("nsenter", "-n", "-t", holder.pid() + "", "cat", "/proc/net/route");
+      assertThat(interfaces).as("only loopback").doesNotContain("eth");
+      assertThat(output("nsenter", "-n", "-t", holder.pid() + "", "cat", "/proc/net/if_inet6"))
+          .as("loopback is up")
+          .contains("lo");
+    }
+  }
+
+  @Test
+  void joinsTheNamespacesOfAnother() throws IOException {
+    needsRoot();
+    List<NamespaceKind> kinds = List.of(NamespaceKind.NETWORK, NamespaceKind.UTS);
+    Map<NamespaceKind, String> made = Map.of(NamespaceKind.NETWORK, "", NamespaceKind.UTS, "");
+    try (Holder first = holders.start(with(made, "pod"));
+        Holder second = holders.start(with(made, "").joining(first.paths(kinds)))) {
+      assertThat(second.pid()).isNotEqualTo(first.pid());
+      for (NamespaceKind kind : kinds) {
+        assertThat(namespace(second.pid(), kind)).isEqualTo(namespace(first.pid(), kind));
+      }
+      assertThat(namespace(second.pid(), NamespaceKind.IPC))
+          .isEqualTo(namespace(self(), NamespaceKind.IPC));
+    }
+  }
+
+  @Test
+  void setsParametersOfItsNamespaceOnly() throws Exception {
+    needsRoot();
+    String parameter = "net/ipv4/ip_unprivileged_port_start";
+    Path file = Path.of("/proc/sys", parameter);
+    assumeTrue(Files.isWritable(file), "parameters cannot be written");
+    String before = Files.readString(file);
+    var request =
+        new HolderRequest(
+            "t",
+            Map.of(NamespaceKind.NETWORK, ""),
+            "",
+            "",
+            Map.of(parameter, "77"),
+            OptionalInt.of(500));
+    try (Holder holder = holders.start(request)) {
+      String inside = output("nsenter", "-n", "-t", holder.pid() + "", "cat", file.toString());
+      assertThat(inside).isEqualTo("77");
+      assertThat(Files.readString(file)).isEqualTo(before);
+      assertThat(Path.of("/proc/" + holder.pid() + "/oom_score_adj")).hasContent("500");
+    }
+  }
+
+  @Test
+  void saysWhichNamespaceCannotBeJoined() {
+    HolderRequest missing = with(Map.of(NamespaceKind.NETWORK, "/run/netns/none"), "");
+    assertThatThrownBy(() -> holders.start(missing))
+        .isInstanceOfSatisfying(
+            JwasmException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_FOUND))
+        .hasMessage("join network namespace \"/run/netns/none\": no such file or directory");
+  }
+
+  @Test
+  void refusesTextsThatAProcessCannotHave() {
+    HolderRequest bad = with(Map.of(NamespaceKind.NETWORK, "/a\0b"), "");
+    assertThatThrownBy(() -> holders.start(bad)).hasMessageContaining("NUL");
+    try (Holder other = holders.start(HolderRequest.plain("a\nb" + "x".repeat(100_000)))) {
+      assertThat(other.pid()).isPositive();
+    }
+  }
+
+  @Test
+  void tellsTheSignalThatEndedIt() throws Exception {
+    try (Holder holder = holders.start(PLAIN)) {
+      var signal = new CompletableFuture<Integer>();
+      holder.onEnd(signal::complete);
+      signal(SIGTERM, holder.pid());
+      assertThat(signal.get(30, TimeUnit.SECONDS)).isEqualTo(SIGTERM);
+      assertThat(Path.of("/proc/" + holder.pid())).doesNotExist();
+    }
+  }
+
+  @Test
+  void endsWithItsParentWhichIsStartedAnew() throws Exception {
+    Holder first = holders.start(PLAIN);
+    int parent = (int) ProcessHandle.of(first.pid()).orElseThrow().parent().orElseThrow().pid();
+    var signal = new CompletableFuture<Integer>();
+    first.onEnd(signal::complete);
+    signal(9, parent);
+    assertThat(signal.get(30, TimeUnit.SECONDS)).isEqualTo(9);
+    try (Holder second = holders.start(PLAIN)) {
+      assertThat(ProcessHandle.of(second.pid()).orElseThrow().parent().orElseThrow().pid())
+          .isNotEqualTo(parent);
+    }
+  }
+
+  @Test
+  void leavesNothingWhenTheShimEnds() {
+    List<Integer> pids = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      pids.add(holders.start(PLAIN).pid());
+    }
+    assertThat(pids).doesNotHaveDuplicates();
+    holders.close();
+    assertThat(pids).allSatisfy(pid -> assertThat(Path.of("/proc/" + pid)).doesNotExist());
+  }
+
+  @Test
+  void needsItsProgram() {
+    try (var none = new Holders(Path.of("/nonexistent/holder"))) {
+      assertThatThrownBy(() -> none.start(PLAIN))
+          .isInstanceOf(JwasmException.class)
+          .hasMessageContaining("start holder \"/nonexistent/holder\"");
+    }
+  }
+
+  private static void signal(int signal, int pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + signal, "" + pid).start().waitFor()).isZero();
+  }
+
+  private static String output(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes()).strip();
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+}
