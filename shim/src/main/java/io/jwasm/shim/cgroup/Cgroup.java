@@ -1,0 +1,142 @@
+package io.jwasm.shim.cgroup;
+
+import io.jwasm.error.ErrorKind;
+import io.jwasm.error.JwasmException;
+import io.jwasm.oci.runtime.Resources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The control group of a container. Thread-safe. */
+public final class Cgroup implements AutoCloseable {
+  private static final String PROCESSES = "cgroup.procs";
+  private static final String OOM_KILLS = "oom_kill ";
+
+  private final Hierarchies hierarchies;
+  private final Map<String, Path> directories;
+  private final Tenancy tenancy;
+  private final Consumer<String> log;
+  private final long oomKillsBefore;
+
+  /**
+   * @param directories by controller; none where cgroups cannot be made
+   */
+  Cgroup(
+      Hierarchies hierarchies,
+      Map<String, Path> directories,
+      Tenancy tenancy,
+      Consumer<String> log) {
+    this.hierarchies = hierarchies;
+    this.directories = Map.copyOf(directories);
+    this.tenancy = tenancy;
+    this.log = log;
+    oomKillsBefore = countOomKills();
+  }
+
+  /** Whether its limits bind this JVM, and with it the container's guests. */
+  public boolean bindsGuests() {
+    return tenancy != Tenancy.NONE;
+  }
+
+  /** Puts a process into it; where that cannot be done the log says so. */
+  public void add(int pid) {
+    for (Path directory : distinct()) {
+      try {
+        Hierarchies.write(directory.resolve(PROCESSES), String.valueOf(pid));
+      } catch (IOException e) {
+        log.accept("cannot add process " + pid + " to a cgroup: " + Cgroups.reason(e));
+      }
+    }
+  }
+
+  /** Writes the limits that it can have, and logs those that it cannot. */
+  public void limit(Resources resources) {
+    List<String> failures = write(resources);
+    if (!failures.isEmpty()) {
+      log.accept("cannot set limits: " + String.join("; ", failures));
+    }
+  }
+
+  /**
+   * Changes the limits.
+   *
+   * @throws JwasmException with all of them that cannot be set
+   */
+  public void update(Resources resources) {
+    List<String> failures = write(resources);
+    if (!failures.isEmpty()) {
+      throw new JwasmException(
+          ErrorKind.FAILED_PRECONDITION,
+          "update limits",
+          "",
+          String.join("; ", failures),
+          null,
+          null);
+    }
+  }
+
+  private List<String> write(Resources resources) {
+    List<String> failures = new ArrayList<>();
+    if (directories.isEmpty()) {
+      return failures;
+    }
+    Room room = tenancy == Tenancy.INSIDE ? Room.JVM : Room.NONE;
+    for (Setting setting : hierarchies.settings(resources, room)) {
+      Path directory = directories.get(setting.controller());
+      try {
+        if (directory == null) {
+          throw new IOException("no controller " + setting.controller() + " here");
+        }
+        Hierarchies.write(directory.resolve(setting.file()), setting.value());
+      } catch (IOException e) {
+        failures.add(setting.file() + " = " + setting.value() + ": " + Cgroups.reason(e));
+      }
+    }
+    return failures;
+  }
+
+  /** How many of its processes the kernel has killed for want of memory since it was made here. */
+  public long oomKills() {
+    return countOomKills() - oomKillsBefore;
+  }
+
+  private long countOomKills() {
+    Path memory = directories.get("memory");
+    if (memory == null) {
+      return 0;
+    }
+    try {
+      return Files.readAllLines(memory.resolve(hierarchies.oomFile())).stream()
+          .filter(line -> line.startsWith(OOM_KILLS))
+          .mapToLong(line -> Long.parseLong(line.substring(OOM_KILLS.length()).strip()))
+          .sum();
+    } catch (IOException | NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private Set<Path> distinct() {
+    return new LinkedHashSet<>(directories.values());
+  }
+
+  /** Removes it; processes must have left it, but for this one, which leaves now. Idempotent. */
+  @Override
+  public void close() {
+    for (Path directory : distinct()) {
+      try {
+        if (tenancy == Tenancy.INSIDE) {
+          Hierarchies.write(hierarchies.root(directory).resolve(PROCESSES), "0");
+        }
+        Files.deleteIfExists(directory);
+      } catch (IOException e) {
+        log.accept("cannot remove a cgroup: " + Cgroups.reason(e));
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.jwasm.shim.cgroup;
+
+import static io.jwasm.shim.cgroup.SettingTest.resources;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.jwasm.error.JwasmException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On directories that look like version 2, and on the machine's own cgroups. */
+class CgroupsTest {
+  @TempDir Path directory;
+  private final List<String> log = new ArrayList<>();
+  private Path root;
+  private Path own;
+
+  @BeforeEach
+  void make() throws IOException {
+    root = Files.createDirectory(directory.resolve("cgroup"));
+    own = Files.writeString(directory.resolve("own"), "0::/elsewhere\n");
+    group(root);
+  }
+
+  /** What the kernel puts into each directory. */
+  private static void group(Path path) throws IOException {
+    Files.createDirectories(path);
+    Files.writeString(path.resolve("cgroup.controllers"), "cpuset cpu io memory pids\n");
+    for (String file : List.of("cgroup.subtree_control", "cgroup.procs", "memory.max")) {
+      Files.writeString(path.resolve(file), "");
+    }
+    Files.writeString(path.resolve("memory.events"), "oom 3\noom_kill 2\n");
+  }
+
+  private Cgroups cgroups() {
+    return new Cgroups(root, own, log::add);
+  }
+
+  @Test
+  void delegatesControllersOnTheWay() throws IOException {
+    group(root.resolve("docker"));
+    group(root.resolve("docker/web"));
+    Cgroup cgroup = cgroups().create("/docker/web");
+    cgroup.add(4711);
+    cgroup.limit(resources("{'memory': {'limit': 5000}}"));
+    assertThat(root.resolve("docker/web/cgroup.procs")).hasContent("4711");
+    assertThat(root.resolve("docker/web/memory.max")).hasContent("5000");
+    assertThat(root.resolve("cgroup.subtree_control")).content().startsWith("+");
+    assertThat(root.resolve("docker/cgroup.subtree_control")).content().startsWith("+");
+    assertThat(root.resolve("docker/web/cgroup.subtree_control")).isEmptyFile();
+    assertThat(cgroup.bindsGuests()).isFalse();
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void countsOnlyWhatIsKilledSinceThen() throws IOException {
+    group(root.resolve("web"));
+    Cgroup cgroup = cgroups().create("/web");
+    assertThat(cgroup.oomKills()).isZero();
+    Files.writeString(root.resolve("web/memory.events"), "oom 4\noom_kill 3\n");
+    assertThat(cgroup.oomKills()).isOne();
+  }
+
+  @Test
+  void leavesRoomAndLeavesWhenTheJvmIsInside() throws IOException {
+    group(root.resolve("web"));
+    Files.writeString(own, "0::/web\n");
+    Cgroup cgroup = cgroups().create("/web");
+    cgroup.limit(resources("{'memory': {'limit': 1}}"));
+    assertThat(root.resolve("web/memory.max")).hasContent(String.valueOf(1 + (192L << 20)));
+    assertThat(cgroup.bindsGuests()).isTrue();
+    cgroup.close();
+    assertThat(root.resolve("cgroup.procs")).as("where the JVM went").hasContent("0");
+  }
+
+  @Test
+  void logsLimitsThatCannotBeSetAtFirst() throws IOException {
+    group(root.resolve("web"));
+    Cgroup cgroup = cgroups().create("/web");
+    cgroup.limit(resources("{'memory': {'limit': 5}, 'pids': {'limit': 9}}"));
+    assertThat(root.resolve("web/memory.max")).hasContent("5");
+    assertThat(log).hasSize(1);
+    assertThat(log.getFirst()).startsWith("cannot set limits: pids.max = 9: ");
+  }
+
+  @Test
+  void refusesLimitsThatCannotBeSetLater() throws IOException {
+    group(root.resolve("web"));
+    Cgroup cgroup = cgroups().create("/web");
+    assertThatThrownBy(() -> cgroup.update(resources("{'pids': {'limit': 9}}")))
+        .isInstanceOf(JwasmException.class)
+        .hasMessageContaining("pids.max = 9");
+  }
+
+  @Test
+  void complainsOnceWhereThereAreNone() throws IOException {
+    Path empty = Files.createDirectory(directory.resolve("empty"));
+    var none = new Cgroups(empty, own, log::add);
+    for (int i = 0; i < 2; i++) {
+      try (Cgroup cgroup = none.create("/web")) {
+        cgroup.add(1);
+        cgroup.limit(resources("{'memory': {'limit': 5}}"));
+        cgroup.update(resources("{'memory': {'limit': 6}}"));
+        assertThat(cgroup.oomKills()).isZero();
+      }
+    }
+    assertThat(log).hasSize(1);
+    assertThat(log.getFirst()).contains("containers have no cgroups");
+    assertThat(empty).isEmptyDirectory();
+  }
+
+  @Test
+  void needsNoPath() {
+    try (Cgroup cgroup = cgroups().create("")) {
+      cgroup.add(1);
+    }
+    assertThat(log).isEmpty();
+    assertThat(root.resolve("cgroup.procs")).isEmptyFile();
+  }
+
+  @Test
+  void worksWithTheKernel() throws Exception {
+    Path host = Path.of("/sys/fs/cgroup");
+    assumeTrue(System.getProperty("user.name").equals("root"), "cgroups need root");
+    Process process = new ProcessBuilder("sh", "-c", "read x").start();
+    String path = "/jwasm-test/" + process.pid();
+    Cgroup cgroup = Cgroups.ofHost(log::add).create(path);
+    assumeTrue(log.isEmpty(), "cgroups cannot be written here");
+    try {
+      cgroup.add((int) process.pid());
+      cgroup.limit(resources("{'memory': {'limit': 67108864}, 'pids': {'limit': 50}}"));
+      assertThat(Files.readString(Path.of("/proc/" + process.pid() + "/cgroup"))).contains(path);
+      cgroup.update(resources("{'memory': {'limit': 33554432}}"));
+      assertThat(log).isEmpty();
+      assertThat(cgroup.oomKills()).isZero();
+    } finally {
+      process.destroyForcibly().waitFor();
+      cgroup.close();
+    }
+    assertThat(log).isEmpty();
+    try (var left = Files.find(host, 4, (p, a) -> p.endsWith(path.substring(1)))) {
+      assertThat(left).isEmpty();
+    }
+    try (var parents = Files.find(host, 3, (p, a) -> p.endsWith("jwasm-test"))) {
+      for (Path parent : parents.toList()) {
+        Files.delete(parent);
+      }
+    }
+  }
+}
