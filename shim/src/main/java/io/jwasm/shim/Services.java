@@ -5,6 +5,7 @@ import io.jwasm.image.layer.UnpackLimits;
 import io.jwasm.image.store.ImageStore;
 import io.jwasm.image.store.LoadOptions;
 import io.jwasm.image.store.LoadProgress;
+import io.jwasm.linux.NamespaceThread;
 import io.jwasm.runtime.cache.DigestIndex;
 import io.jwasm.runtime.cache.DirectoryArtifactStore;
 import io.jwasm.runtime.cache.ModuleCache;
@@ -12,6 +13,9 @@ import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.runtime.engine.Engine;
 import io.jwasm.runtime.engine.jvm.JvmEngine;
 import io.jwasm.runtime.engine.natives.NativeEngine;
+import io.jwasm.shim.cgroup.Cgroups;
+import io.jwasm.shim.holder.Holders;
+import io.jwasm.shim.launch.Host;
 import io.jwasm.shim.run.ModuleLoader;
 import io.jwasm.shim.run.Runner;
 import java.nio.file.Path;
@@ -76,6 +80,22 @@ public record Services(Map<String, String> environment, Path home) {
   public ModuleLoader moduleLoader(
       EngineChoice engine, CompileProgress progress, Consumer<String> notices) {
     return new ModuleLoader(modules(notices), engines(engine), progress, notices);
+  }
+
+  /**
+   * What containers are given of the host.
+   *
+   * @param log told what they cannot be given
+   */
+  public Host host(Consumer<String> log) {
+    return new Host(new Holders(holder()), NamespaceThread.open(), Cgroups.ofHost(log));
+  }
+
+  /** Beside the distribution's Java runtime, unless {@code -Djwasm.holder} says otherwise. */
+  private static Path holder() {
+    Path runtime = Path.of(System.getProperty("java.home", ""));
+    return Path.of(
+        System.getProperty("jwasm.holder", runtime.resolveSibling("jwasm-holder").toString()));
   }
 
   /** Builds images; finds registry credentials as Docker does. */

@@ -4,6 +4,7 @@ import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.shim.EngineChoice;
 import io.jwasm.shim.Services;
 import io.jwasm.shim.launch.GuestFactory;
+import io.jwasm.shim.launch.Host;
 import io.jwasm.shim.launch.JvmLauncher;
 import io.jwasm.shim.server.ServerOptions;
 import io.jwasm.shim.server.ShimServer;
@@ -50,7 +51,10 @@ final class ShimCommand implements Callable<Integer> {
             namespace,
             terminal::message);
     var options = new ServerOptions(socket, containerd, namespace, idle);
-    new ShimServer(options, new JvmLauncher(guests), terminal::message).run();
+    try (Host host = services.host(terminal::message)) {
+      host.holders().prepare();
+      new ShimServer(options, new JvmLauncher(guests, host), terminal::message).run();
+    }
     return 0;
   }
 }

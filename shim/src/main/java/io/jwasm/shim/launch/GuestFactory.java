@@ -3,12 +3,15 @@ package io.jwasm.shim.launch;
 import io.jwasm.error.JwasmException;
 import io.jwasm.oci.runtime.ConsoleSize;
 import io.jwasm.oci.runtime.ContainerProcess;
+import io.jwasm.oci.runtime.PidsLimit;
 import io.jwasm.oci.runtime.Spec;
 import io.jwasm.runtime.cache.ModuleSource;
 import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.guest.Guest;
 import io.jwasm.runtime.guest.GuestConfig;
+import io.jwasm.shim.holder.Holder;
+import io.jwasm.shim.run.Command;
 import io.jwasm.shim.run.ModuleLoader;
 import io.jwasm.shim.stdio.ContainerStreams;
 import io.jwasm.shim.stdio.StreamOwner;
@@ -31,10 +34,16 @@ public record GuestFactory(
   /**
    * Makes a process that is ready to start.
    *
-   * @throws JwasmException if it cannot run; nothing is left open
+   * @param holder stands for it
+   * @throws JwasmException if it cannot run; nothing is left open but the holder
    */
   JvmProcess make(
-      String name, Bundle bundle, RootFileSystem root, ContainerProcess process, StdioPaths stdio) {
+      String name,
+      Bundle bundle,
+      RootFileSystem root,
+      ContainerProcess process,
+      StdioPaths stdio,
+      Holder holder) {
     try (Entrypoint entry = Entrypoint.open(root.directory(), process)) {
       CompiledModule compiled = compile(entry);
       ContainerStreams streams = null;
@@ -44,8 +53,9 @@ public record GuestFactory(
         if (size != null) {
           streams.resize(size.width(), size.height());
         }
-        GuestConfig config = config(name, bundle, root, process, entry, streams);
-        return new JvmProcess(name, compiled, Guest.create(compiled, config), streams, log);
+        GuestConfig config = config(name, bundle, root, process, entry.command(), streams);
+        Guest guest = Guest.create(compiled, config);
+        return new JvmProcess(name, compiled, guest, streams, holder, log);
       } catch (RuntimeException | Error e) {
         if (streams != null) {
           streams.close();
@@ -66,18 +76,19 @@ public record GuestFactory(
       Bundle bundle,
       RootFileSystem root,
       ContainerProcess process,
-      Entrypoint entry,
+      Command command,
       ContainerStreams streams) {
     var config =
         GuestConfig.builder()
             .name(name)
-            .args(entry.argv())
+            .args(command.argv())
             .environment(environment(process))
             .mounts(GuestMounts.of(bundle.spec(), root.directory(), bundle.directory()))
             .temporaryBase(temporary)
             .stdio(streams.stdio())
-            .limits(limits(bundle.spec()));
-    entry.function().ifPresent(config::entryPoint);
+            .limits(limits(bundle.spec()))
+            .maxThreads(threads(bundle.spec()));
+    command.function().ifPresent(config::entryPoint);
     return config.build();
   }
 
@@ -88,6 +99,12 @@ public record GuestFactory(
       environment.add("PWD=" + process.cwd());
     }
     return environment;
+  }
+
+  private static int threads(Spec spec) {
+    PidsLimit pids = spec.linux().resources().pids();
+    long usual = GuestConfig.DEFAULT_THREADS;
+    return (int) (pids == null || pids.limit() <= 0 ? usual : Math.min(pids.limit(), usual));
   }
 
   private static InstanceLimits limits(Spec spec) {

@@ -25,6 +25,9 @@ final class GuestMounts {
     boolean readOnlyRoot = spec.root() != null && spec.root().readonly();
     mounts.add(io.jwasm.runtime.fs.Mount.directory(root, "/", readOnlyRoot));
     for (Mount mount : spec.mounts()) {
+      if (mount.destination().equals(Entrypoint.DOCKER_INIT)) {
+        continue;
+      }
       boolean bind = mount.options().contains("bind") || mount.options().contains("rbind");
       if (bind || mount.type().equals("bind")) {
         mounts.add(bind(mount, bundle.resolve(mount.source())));

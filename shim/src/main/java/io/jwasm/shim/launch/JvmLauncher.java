@@ -8,9 +8,11 @@ import io.jwasm.shim.task.Launcher;
 /** Runs wasm containers in this JVM. */
 public final class JvmLauncher implements Launcher {
   private final GuestFactory guests;
+  private final Host host;
 
-  public JvmLauncher(GuestFactory guests) {
+  public JvmLauncher(GuestFactory guests, Host host) {
     this.guests = guests;
+    this.host = host;
   }
 
   @Override
@@ -18,11 +20,22 @@ public final class JvmLauncher implements Launcher {
     Bundle bundle = Bundle.read(request.bundle());
     RootFileSystem root = RootFileSystem.mount(bundle.root(), request.rootfs());
     try {
-      ContainerProcess process = bundle.process();
-      JvmProcess init = guests.make(request.id(), bundle, root, process, request.stdio());
-      return new JvmContainer(guests, bundle, root, init);
+      return create(request, bundle, root);
     } catch (RuntimeException | Error e) {
       root.close();
+      throw e;
+    }
+  }
+
+  private JvmContainer create(CreateRequest request, Bundle bundle, RootFileSystem root) {
+    ContainerProcess process = bundle.process();
+    Isolation isolation = Isolation.of(host, bundle.spec(), process);
+    try {
+      JvmProcess init =
+          guests.make(request.id(), bundle, root, process, request.stdio(), isolation.holder());
+      return new JvmContainer(guests, bundle, root, isolation, init);
+    } catch (RuntimeException | Error e) {
+      isolation.close();
       throw e;
     }
   }

@@ -3,6 +3,7 @@ package io.jwasm.shim.launch;
 import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.guest.ExitReason;
 import io.jwasm.runtime.guest.Guest;
+import io.jwasm.shim.holder.Holder;
 import io.jwasm.shim.stdio.ContainerStreams;
 import io.jwasm.shim.task.GuestProcess;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,26 +16,30 @@ final class JvmProcess implements GuestProcess {
   private final CompiledModule module;
   private final Guest guest;
   private final ContainerStreams streams;
+  private final Holder holder;
   private final Consumer<String> log;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean freed = new AtomicBoolean();
 
   JvmProcess(
       String name,
       CompiledModule module,
       Guest guest,
       ContainerStreams streams,
+      Holder holder,
       Consumer<String> log) {
     this.name = name;
     this.module = module;
     this.guest = guest;
     this.streams = streams;
+    this.holder = holder;
     this.log = log;
+    holder.onEnd(guest::kill);
   }
 
-  /** None: a guest is threads of a JVM that others share, and nobody may kill that. */
+  /** The holder's: a guest is threads of a JVM that others share, and nobody may kill that. */
   @Override
   public int pid() {
-    return 0;
+    return holder.pid();
   }
 
   @Override
@@ -51,7 +56,7 @@ final class JvmProcess implements GuestProcess {
       reason = new ExitReason.HostError(e);
     }
     log.accept("task " + name + " " + reason.description());
-    close();
+    free();
     onExit.accept(reason.status());
   }
 
@@ -70,12 +75,18 @@ final class JvmProcess implements GuestProcess {
     streams.closeInput();
   }
 
-  @Override
-  public void close() {
-    if (closed.compareAndSet(false, true)) {
+  private void free() {
+    if (freed.compareAndSet(false, true)) {
       guest.close();
       streams.close();
       module.close();
     }
+  }
+
+  /** Its pid stays taken until here, also when the guest has ended. */
+  @Override
+  public void close() {
+    free();
+    holder.close();
   }
 }

@@ -15,7 +15,11 @@ import java.util.Optional;
  * @param function the export to call, if the entrypoint names one behind {@code #}
  * @param argv the guest's arguments, the program first
  */
-record Command(String module, Optional<String> function, List<String> argv) {
+public record Command(String module, Optional<String> function, List<String> argv) {
+  public Command {
+    argv = List.copyOf(argv);
+  }
+
   /**
    * @throws JwasmException if neither the image nor the user names a program
    */
@@ -44,14 +48,16 @@ record Command(String module, Optional<String> function, List<String> argv) {
     return split(words);
   }
 
-  private static Command split(List<String> words) {
+  /** The command that these words are; there is at least one. */
+  public static Command split(List<String> words) {
     String first = words.getFirst();
     int hash = first.lastIndexOf('#');
     if (hash < 0) {
-      return new Command(first, Optional.empty(), List.copyOf(words));
+      return new Command(first, Optional.empty(), words);
     }
+    List<String> argv = new ArrayList<>(words);
     String module = first.substring(0, hash);
-    words.set(0, module);
-    return new Command(module, Optional.of(first.substring(hash + 1)), List.copyOf(words));
+    argv.set(0, module);
+    return new Command(module, Optional.of(first.substring(hash + 1)), argv);
   }
 }

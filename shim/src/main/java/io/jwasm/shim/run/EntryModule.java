@@ -11,6 +11,7 @@ import io.jwasm.linux.FileStatus;
 import io.jwasm.linux.OpenFlags;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,9 @@ import java.util.Set;
  * other wasm runtimes rely on each of these. Links are followed, but never out of the root.
  */
 public final class EntryModule implements AutoCloseable {
+  private static final String PATH = "PATH=";
+  private static final List<String> DEFAULT_PATH = List.of("/usr/local/bin", "/usr/bin", "/bin");
+
   private final int fd;
   private final String guestPath;
 
@@ -34,13 +38,45 @@ public final class EntryModule implements AutoCloseable {
   /**
    * Opens the module.
    *
-   * @param root a descriptor of the root filesystem
+   * @param root the root filesystem
    * @param name the first word of the entrypoint, without {@code #function}
    * @param workdir the working directory, absolute
-   * @param path directories of {@code PATH}
+   * @param environment the guest's environment, for {@code PATH}
    * @throws JwasmException if there is no such file, or it is not a regular file
    */
-  public static EntryModule open(int root, String name, String workdir, List<String> path) {
+  public static EntryModule open(Path root, String name, String workdir, List<String> environment) {
+    byte[] path = root.toString().getBytes(UTF_8);
+    int fd = At.open(At.FDCWD, path, 0, path.length, OpenFlags.PATH | OpenFlags.DIRECTORY, 0, 0);
+    if (fd < 0) {
+      throw new JwasmException(
+          ErrorKind.FAILED_PRECONDITION,
+          "open root filesystem",
+          root.toString(),
+          Errno.message(-fd),
+          null,
+          null);
+    }
+    try {
+      return open(fd, name, workdir, path(environment));
+    } finally {
+      Fd.close(fd);
+    }
+  }
+
+  private static List<String> path(List<String> environment) {
+    return environment.stream()
+        .filter(entry -> entry.startsWith(PATH))
+        .findFirst()
+        .map(entry -> entry.substring(PATH.length()).split(":", -1))
+        .map(parts -> Arrays.stream(parts).filter(part -> part.startsWith("/")).toList())
+        .orElse(DEFAULT_PATH);
+  }
+
+  /**
+   * @param root a descriptor of the root filesystem
+   * @param path directories of {@code PATH}
+   */
+  static EntryModule open(int root, String name, String workdir, List<String> path) {
     Set<String> tried = candidates(name, workdir, path);
     int failure = Errno.ENOENT;
     for (String candidate : tried) {

@@ -1,19 +1,10 @@
 package io.jwasm.shim.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.jwasm.error.ErrorKind;
-import io.jwasm.error.JwasmException;
 import io.jwasm.image.store.ResolvedImage;
-import io.jwasm.linux.At;
-import io.jwasm.linux.Errno;
-import io.jwasm.linux.Fd;
-import io.jwasm.linux.OpenFlags;
 import io.jwasm.runtime.cache.ModuleSource;
 import io.jwasm.runtime.module.ModuleParser;
 import io.jwasm.runtime.module.WasmModule;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,9 +18,6 @@ import java.util.Optional;
  */
 record Program(Command command, String workdir, Path file, Optional<EntryModule> opened)
     implements AutoCloseable {
-  private static final String PATH = "PATH=";
-  private static final List<String> DEFAULT_PATH = List.of("/usr/local/bin", "/usr/bin", "/bin");
-
   /**
    * Finds the program.
    *
@@ -44,23 +32,8 @@ record Program(Command command, String workdir, Path file, Optional<EntryModule>
     }
     Command command = Command.of(image.name(), image.config(), choice);
     Path root = image.root().orElseThrow();
-    byte[] path = root.toString().getBytes(UTF_8);
-    int fd = At.open(At.FDCWD, path, 0, path.length, OpenFlags.PATH | OpenFlags.DIRECTORY, 0, 0);
-    if (fd < 0) {
-      throw new JwasmException(
-          ErrorKind.FAILED_PRECONDITION,
-          "open root filesystem",
-          root.toString(),
-          Errno.message(-fd),
-          null,
-          null);
-    }
-    try {
-      EntryModule module = EntryModule.open(fd, command.module(), workdir, path(environment));
-      return new Program(command, workdir, module.hostPath(), Optional.of(module));
-    } finally {
-      Fd.close(fd);
-    }
+    EntryModule module = EntryModule.open(root, command.module(), workdir, environment);
+    return new Program(command, workdir, module.hostPath(), Optional.of(module));
   }
 
   private static String workdir(String configured) {
@@ -68,15 +41,6 @@ record Program(Command command, String workdir, Path file, Optional<EntryModule>
       return "/";
     }
     return configured.startsWith("/") ? configured : "/" + configured;
-  }
-
-  private static List<String> path(List<String> environment) {
-    return environment.stream()
-        .filter(entry -> entry.startsWith(PATH))
-        .findFirst()
-        .map(entry -> entry.substring(PATH.length()).split(":", -1))
-        .map(parts -> Arrays.stream(parts).filter(p -> p.startsWith("/")).toList())
-        .orElse(DEFAULT_PATH);
   }
 
   /** What messages call the module. */

@@ -1,0 +1,98 @@
+package io.jwasm.shim.launch;
+
+import io.jwasm.linux.NetworkNamespace;
+import io.jwasm.linux.SocketFactory;
+import io.jwasm.oci.runtime.ContainerProcess;
+import io.jwasm.oci.runtime.Spec;
+import io.jwasm.shim.cgroup.Cgroup;
+import io.jwasm.shim.holder.Holder;
+import io.jwasm.shim.holder.HolderRequest;
+import io.jwasm.shim.holder.NamespaceKind;
+import java.util.Optional;
+import java.util.Set;
+
+/** A container's namespaces and cgroup, and the process that holds them. */
+final class Isolation implements AutoCloseable {
+  private final Host host;
+  private final Set<NamespaceKind> namespaces;
+  private final Cgroup cgroup;
+  private final Holder holder;
+  private final Optional<NetworkNamespace> network;
+
+  private Isolation(
+      Host host,
+      Set<NamespaceKind> namespaces,
+      Cgroup cgroup,
+      Holder holder,
+      Optional<NetworkNamespace> network) {
+    this.host = host;
+    this.namespaces = namespaces;
+    this.cgroup = cgroup;
+    this.holder = holder;
+    this.network = network;
+  }
+
+  /**
+   * Makes what the configuration asks for.
+   *
+   * @throws io.jwasm.error.JwasmException if a namespace cannot be had; nothing is left then
+   */
+  static Isolation of(Host host, Spec spec, ContainerProcess process) {
+    HolderRequest request = Namespaces.of(spec, process);
+    Cgroup cgroup = host.cgroups().create(spec.linux().cgroupsPath());
+    try {
+      cgroup.limit(spec.linux().resources());
+      Holder holder = host.holders().start(request);
+      try {
+        cgroup.add(holder.pid());
+        Set<NamespaceKind> kinds = request.namespaces().keySet();
+        Optional<NetworkNamespace> network =
+            kinds.contains(NamespaceKind.NETWORK)
+                ? Optional.of(holder.network(host.namespaces()))
+                : Optional.empty();
+        return new Isolation(host, kinds, cgroup, holder, network);
+      } catch (RuntimeException | Error e) {
+        holder.close();
+        throw e;
+      }
+    } catch (RuntimeException | Error e) {
+      cgroup.close();
+      throw e;
+    }
+  }
+
+  /** The holder of the first process. */
+  Holder holder() {
+    return holder;
+  }
+
+  /** The container's cgroup. */
+  Cgroup cgroup() {
+    return cgroup;
+  }
+
+  /** Makes the sockets of the container's guests. */
+  SocketFactory sockets() {
+    return network.<SocketFactory>map(n -> n).orElse(SocketFactory.OF_HOST);
+  }
+
+  /**
+   * A holder for a further process, in the same namespaces and cgroup. The caller closes it.
+   *
+   * @throws io.jwasm.error.JwasmException if the first one is gone
+   */
+  Holder join(ContainerProcess process) {
+    HolderRequest plain = HolderRequest.plain(Namespaces.title(process));
+    Holder joined = host.holders().start(plain.joining(holder.paths(namespaces)));
+    cgroup.add(joined.pid());
+    return joined;
+  }
+
+  /** Ends the holder and removes the cgroup; all guests are closed before. */
+  @Override
+  public void close() {
+    network.ifPresent(NetworkNamespace::close);
+    holder.close();
+    cgroup.close();
+  }
+}
