@@ -3,12 +3,10 @@ package io.jwasm.runtime.engine.natives;
 import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.runtime.engine.natives.artifact.ArtifactWriter;
 import io.jwasm.runtime.engine.natives.artifact.MetaWriter;
+import io.jwasm.runtime.engine.natives.target.CompiledFunction;
+import io.jwasm.runtime.engine.natives.target.Layout;
+import io.jwasm.runtime.engine.natives.target.Target;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
-import io.jwasm.runtime.engine.natives.x64.Adapters;
-import io.jwasm.runtime.engine.natives.x64.CompiledFunction;
-import io.jwasm.runtime.engine.natives.x64.Features;
-import io.jwasm.runtime.engine.natives.x64.FunctionCompiler;
-import io.jwasm.runtime.engine.natives.x64.Layout;
 import io.jwasm.runtime.module.WasmModule;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,20 +27,21 @@ final class ModuleCompiler {
   private final WasmModule module;
   private final ModuleInfo info;
   private final Layout layout;
-  private final Features features;
+  private final Target target;
   private final CompileProgress progress;
 
-  ModuleCompiler(WasmModule module, ModuleInfo info, Features features, CompileProgress progress) {
+  ModuleCompiler(WasmModule module, ModuleInfo info, Target target, CompileProgress progress) {
     this.module = module;
     this.info = info;
     this.layout = new Layout(info);
-    this.features = features;
+    this.target = target;
     this.progress = progress;
   }
 
-  void compile(Path target) throws IOException {
+  void compile(Path artifact) throws IOException {
     int workers = Runtime.getRuntime().availableProcessors();
-    try (var out = new ArtifactWriter(target, info.definedFunctions(), info.importedFunctions);
+    try (var out =
+            new ArtifactWriter(artifact, target, info.definedFunctions(), info.importedFunctions);
         ExecutorService pool = Executors.newFixedThreadPool(workers)) {
       try {
         functions(out, pool, workers * WINDOW);
@@ -88,7 +87,7 @@ final class ModuleCompiler {
   private CompiledFunction[] compile(int from, int to) {
     var compiled = new CompiledFunction[to - from];
     for (int i = from; i < to; i++) {
-      compiled[i - from] = FunctionCompiler.compile(info, layout, features, module.bytes(), i);
+      compiled[i - from] = target.compile(info, layout, module.bytes(), i);
     }
     return compiled;
   }
@@ -108,13 +107,13 @@ final class ModuleCompiler {
   }
 
   private byte[][] entries() {
-    return info.types.stream().map(Adapters::entry).toArray(byte[][]::new);
+    return info.types.stream().map(target::entry).toArray(byte[][]::new);
   }
 
   private byte[][] hosts() {
     byte[][] codes = new byte[info.importedFunctions][];
     for (int i = 0; i < codes.length; i++) {
-      codes[i] = Adapters.host(info.signature(i), i);
+      codes[i] = target.host(info.signature(i), i);
     }
     return codes;
   }

@@ -11,11 +11,12 @@ import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Engine;
 import io.jwasm.runtime.engine.natives.artifact.Artifact;
 import io.jwasm.runtime.engine.natives.runtime.Host;
+import io.jwasm.runtime.engine.natives.runtime.HostTarget;
 import io.jwasm.runtime.engine.natives.runtime.NativeModule;
+import io.jwasm.runtime.engine.natives.target.Target;
 import io.jwasm.runtime.engine.natives.wasm.InvalidModule;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.engine.natives.wasm.ModuleReader;
-import io.jwasm.runtime.engine.natives.x64.Features;
 import io.jwasm.runtime.module.Feature;
 import io.jwasm.runtime.module.FeatureScan;
 import io.jwasm.runtime.module.ModuleException;
@@ -23,37 +24,20 @@ import io.jwasm.runtime.module.ModuleParser;
 import io.jwasm.runtime.module.WasmModule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Compiles WebAssembly ahead of time to x86-64 machine code. */
+/** Compiles WebAssembly ahead of time to machine code. */
 public final class NativeEngine implements Engine {
   /** Changed with anything that changes generated code or the artifact. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private static final Set<Feature> UNKNOWN =
       EnumSet.of(Feature.GARBAGE_COLLECTION, Feature.MEMORY64, Feature.WIDE_ARITHMETIC);
 
-  private final Set<String> processor = processor();
-  private final Features features = Features.of(processor);
-
-  private static Set<String> processor() {
-    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines
-          .filter(line -> line.startsWith("flags"))
-          .findFirst()
-          .<Set<String>>map(line ->
-              new HashSet<>(List.of(line.substring(line.indexOf(":") + 1).trim().split(" "))))
-          .orElse(Set.of());
-    } catch (IOException e) {
-      return Set.of();
-    }
-  }
+  private final Target target = HostTarget.get();
 
   @Override
   public String name() {
@@ -62,7 +46,7 @@ public final class NativeEngine implements Engine {
 
   @Override
   public String fingerprint() {
-    return "native-" + VERSION + "-x64" + features.id();
+    return "native-" + VERSION + "-" + target.id();
   }
 
   @Override
@@ -70,8 +54,9 @@ public final class NativeEngine implements Engine {
     if (Arch.HOST != Arch.X86_64) {
       return Optional.of("the native engine has no target for this processor yet");
     }
-    if (!processor.contains("sse4_2") || !processor.contains("popcnt")) {
-      return Optional.of("the native engine needs a processor with SSE4.2 and POPCNT");
+    Optional<String> lacking = target.lacking();
+    if (lacking.isPresent()) {
+      return lacking.map(what -> "the native engine needs a processor with " + what);
     }
     if (!VirtualMemory.canExecute()) {
       return Optional.of("this system forbids memory that was written to be executed");
@@ -96,10 +81,10 @@ public final class NativeEngine implements Engine {
   }
 
   @Override
-  public void compile(WasmModule module, Path target, CompileProgress progress) {
+  public void compile(WasmModule module, Path artifact, CompileProgress progress) {
     try {
       ModuleInfo info = ModuleReader.read(module.bytes(), true);
-      new ModuleCompiler(module, info, features, progress).compile(target);
+      new ModuleCompiler(module, info, target, progress).compile(artifact);
     } catch (InvalidModule e) {
       throw new ModuleException(
           e.isUnsupported() ? "compile module" : "validate module",
@@ -110,7 +95,7 @@ public final class NativeEngine implements Engine {
       throw new JwasmException(
           ErrorKind.FAILED_PRECONDITION,
           "write artifact",
-          target.toString(),
+          artifact.toString(),
           String.valueOf(e.getMessage()),
           null,
           e);

@@ -1,6 +1,7 @@
 package io.jwasm.runtime.engine.natives.artifact;
 
-import io.jwasm.runtime.engine.natives.x64.CompiledFunction;
+import io.jwasm.runtime.engine.natives.target.CompiledFunction;
+import io.jwasm.runtime.engine.natives.target.Target;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,6 +17,7 @@ import java.util.Arrays;
  */
 public final class ArtifactWriter implements AutoCloseable {
   private final FileChannel file;
+  private final Target target;
   private final int imported;
   private final int[] functions;
   private final int[] placeStarts;
@@ -32,17 +34,19 @@ public final class ArtifactWriter implements AutoCloseable {
   /**
    * Starts an artifact.
    *
+   * @param path the file to write
    * @param defined functions that will be added
    * @param imported functions before them in the index space
    */
-  public ArtifactWriter(Path target, int defined, int imported) throws IOException {
+  public ArtifactWriter(Path path, Target target, int defined, int imported) throws IOException {
+    this.target = target;
     this.imported = imported;
     this.functions = new int[defined + 1];
     this.placeStarts = new int[defined + 1];
     this.saved = new int[defined];
     this.file =
         FileChannel.open(
-            target,
+            path,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.READ,
@@ -179,7 +183,8 @@ public final class ArtifactWriter implements AutoCloseable {
     MappedByteBuffer code = file.map(FileChannel.MapMode.READ_WRITE, Header.PAGE, codeSize);
     code.order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < callCount; i += 2) {
-      code.putInt(calls[i], functions[calls[i + 1]] - calls[i] - 4);
+      int at = calls[i];
+      code.putInt(at, target.call(code.getInt(at), functions[calls[i + 1]] - at));
     }
   }
 

@@ -3,10 +3,10 @@ package io.jwasm.runtime.engine.natives.runtime;
 import io.jwasm.linux.RawMemory;
 import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.engine.natives.ir.Builtin;
+import io.jwasm.runtime.engine.natives.target.Codes;
 import io.jwasm.runtime.engine.natives.wasm.ConstExpr;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo.Mode;
-import io.jwasm.runtime.engine.natives.x64.Stubs;
 import io.jwasm.runtime.memory.GuestMemory;
 
 /** What generated code leaves to Java. Arguments and results are in slots of 8 bytes. */
@@ -56,11 +56,11 @@ final class Builtins {
       case WAIT32, WAIT64, NOTIFY -> new Waiting(instance).call(ALL[index], slots);
       case THROW -> {
         new Unwinder(instance).raise(slots);
-        return Stubs.CAUGHT;
+        return Codes.CAUGHT;
       }
       case THROW_REF -> {
         new Unwinder(instance).raiseAgain(slots);
-        return Stubs.CAUGHT;
+        return Codes.CAUGHT;
       }
     }
     return 0;

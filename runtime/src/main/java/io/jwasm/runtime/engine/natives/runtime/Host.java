@@ -3,9 +3,9 @@ package io.jwasm.runtime.engine.natives.runtime;
 import io.jwasm.linux.RawMemory;
 import io.jwasm.linux.VirtualMemory;
 import io.jwasm.runtime.engine.natives.artifact.CodeSpace;
+import io.jwasm.runtime.engine.natives.target.Layout;
+import io.jwasm.runtime.engine.natives.target.StubCode;
 import io.jwasm.runtime.engine.natives.wasm.Signature;
-import io.jwasm.runtime.engine.natives.x64.Layout;
-import io.jwasm.runtime.engine.natives.x64.Stubs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -37,16 +37,17 @@ public final class Host {
 
   private Host() {
     long base = space.take(VirtualMemory.PAGE);
-    var stubs = new Stubs(base, space.base(), CodeSpace.SIZE, FaultHandler.current());
+    StubCode stubs =
+        HostTarget.get().stubs(base, space.base(), CodeSpace.SIZE, FaultHandler.current());
     byte[] code = stubs.code();
     VirtualMemory.commit(base, VirtualMemory.PAGE);
     RawMemory.copy(code, 0, base, code.length);
     VirtualMemory.protectCode(base, VirtualMemory.PAGE);
     trapStub = base + stubs.trap();
-    builtinStub = base + stubs.builtinStub();
-    throwStub = base + stubs.throwStub();
+    builtinStub = base + stubs.builtin();
+    throwStub = base + stubs.raise();
     upcall = upcallStub();
-    FaultHandler.install(base + stubs.handlerStart());
+    FaultHandler.install(base + stubs.handler());
   }
 
   /** The one of this process; made on first use. */

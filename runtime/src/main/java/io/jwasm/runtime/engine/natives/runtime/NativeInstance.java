@@ -7,12 +7,12 @@ import io.jwasm.runtime.engine.HostFunction;
 import io.jwasm.runtime.engine.Instance;
 import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.engine.Trap;
+import io.jwasm.runtime.engine.natives.target.Codes;
+import io.jwasm.runtime.engine.natives.target.Layout;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo.ExportEntry;
 import io.jwasm.runtime.engine.natives.wasm.Signature;
 import io.jwasm.runtime.engine.natives.wasm.Types;
-import io.jwasm.runtime.engine.natives.x64.Layout;
-import io.jwasm.runtime.engine.natives.x64.Stubs;
 import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.module.WasmModule;
 import java.lang.foreign.Arena;
@@ -62,7 +62,7 @@ final class NativeInstance implements Instance {
     info.exports.forEach(e -> exports.put(e.name(), e));
     int frames = code.layout.size();
     contextBytes =
-        frames + 8L * (Stubs.MAX_FRAMES + 1) + VirtualMemory.PAGE - 1 & -VirtualMemory.PAGE;
+        frames + 8L * (Codes.MAX_FRAMES + 1) + VirtualMemory.PAGE - 1 & -VirtualMemory.PAGE;
     context = VirtualMemory.reserve(contextBytes);
     VirtualMemory.commit(context, contextBytes);
     RawMemory.putLong(context + Layout.TRAP_FRAMES, context + frames);
@@ -271,10 +271,10 @@ final class NativeInstance implements Instance {
   @SuppressWarnings("CatchingUnchecked") // whatever leaves an upcall ends the JVM
   int upcall(int index, long slots) {
     try {
-      heldByBuiltin = (index & Stubs.BUILTIN_FLAG) != 0;
+      heldByBuiltin = (index & Codes.BUILTIN_FLAG) != 0;
       int next = 0;
       if (heldByBuiltin) {
-        next = builtins.call(index & ~Stubs.BUILTIN_FLAG, slots);
+        next = builtins.call(index & ~Codes.BUILTIN_FLAG, slots);
       } else {
         callHost(index, slots);
       }

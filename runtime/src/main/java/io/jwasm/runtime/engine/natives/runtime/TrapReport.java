@@ -3,8 +3,8 @@ package io.jwasm.runtime.engine.natives.runtime;
 import io.jwasm.linux.RawMemory;
 import io.jwasm.runtime.engine.GuestStop;
 import io.jwasm.runtime.engine.Trap;
-import io.jwasm.runtime.engine.natives.x64.Adapters;
-import io.jwasm.runtime.engine.natives.x64.Layout;
+import io.jwasm.runtime.engine.natives.target.Codes;
+import io.jwasm.runtime.engine.natives.target.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +25,11 @@ final class TrapReport {
   }
 
   RuntimeException report(int kind, @Nullable Throwable held, boolean interrupted) {
-    if (kind == Adapters.HELD_BY_HOST) {
+    if (kind == Codes.HELD_BY_HOST) {
       return fromHost(held);
     }
     Trap.Kind trap = kind < Trap.Kind.values().length ? Trap.Kind.values()[kind] : Trap.Kind.OTHER;
-    if (kind == Adapters.INTERRUPTED || (trap == Trap.Kind.STACK_EXHAUSTED && interrupted)) {
+    if (kind == Codes.INTERRUPTED || (trap == Trap.Kind.STACK_EXHAUSTED && interrupted)) {
       return new GuestStop.Interrupted();
     }
     return new Trap(trap, trap.message(), frames());

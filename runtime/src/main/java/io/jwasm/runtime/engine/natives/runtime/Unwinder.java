@@ -2,10 +2,10 @@ package io.jwasm.runtime.engine.natives.runtime;
 
 import io.jwasm.linux.RawMemory;
 import io.jwasm.runtime.engine.Trap;
+import io.jwasm.runtime.engine.natives.target.FrameLayout;
+import io.jwasm.runtime.engine.natives.target.Layout;
 import io.jwasm.runtime.engine.natives.wasm.Signature;
 import io.jwasm.runtime.engine.natives.wasm.Types;
-import io.jwasm.runtime.engine.natives.x64.Frames;
-import io.jwasm.runtime.engine.natives.x64.Layout;
 
 /** Throws exceptions: walks the frames up to a call with a landing pad. */
 final class Unwinder {
@@ -61,12 +61,12 @@ final class Unwinder {
       if (pad != 0) {
         RawMemory.putLong(thrower.context + Layout.UNWIND_PC, pad);
         RawMemory.putLong(thrower.context + Layout.UNWIND_FRAME, frame);
-        long context = RawMemory.getLong(frame + Frames.SAVED_CONTEXT);
+        long context = RawMemory.getLong(frame + FrameLayout.SAVED_CONTEXT);
         RawMemory.putLong(context + Layout.EXCEPTION, exception);
         return;
       }
       restore(owner.code.artifact.saved(owner.code.artifact.functionAt(pc)), frame, saved);
-      pc = RawMemory.getLong(frame + 8);
+      pc = RawMemory.getLong(frame + FrameLayout.RETURN_ADDRESS);
       frame = RawMemory.getLong(frame);
     }
     throw NativeInstance.trap(Trap.Kind.UNCAUGHT_EXCEPTION);
@@ -74,7 +74,7 @@ final class Unwinder {
 
   /** Reads back the preserved registers that a frame keeps. */
   private static void restore(int mask, long frame, long saved) {
-    long at = frame - Frames.FIXED;
+    long at = frame - FrameLayout.FIXED;
     for (int i = 0; mask >>> i != 0; i++) {
       if ((mask >>> i & 1) != 0) {
         at -= 8;

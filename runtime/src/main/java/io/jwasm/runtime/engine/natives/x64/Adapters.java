@@ -13,6 +13,9 @@ import static io.jwasm.runtime.engine.natives.x64.Asm.RSP;
 import static io.jwasm.runtime.engine.natives.x64.Asm.W;
 
 import io.jwasm.runtime.engine.Trap;
+import io.jwasm.runtime.engine.natives.target.Codes;
+import io.jwasm.runtime.engine.natives.target.Layout;
+import io.jwasm.runtime.engine.natives.target.Shape;
 import io.jwasm.runtime.engine.natives.wasm.Signature;
 import io.jwasm.runtime.engine.natives.wasm.Types;
 
@@ -21,20 +24,14 @@ import io.jwasm.runtime.engine.natives.wasm.Types;
  * slots of 8 bytes, in order.
  */
 @SuppressWarnings("EnumOrdinal") // generated code carries numbers
-public final class Adapters {
-  /** The kind of a trap that Java holds, behind those of {@code Trap.Kind}. */
-  public static final int HELD_BY_HOST = 101;
-
-  /** The kind of a trap by interruption. */
-  public static final int INTERRUPTED = Control.INTERRUPTED;
-
+final class Adapters {
   private static final int[] PUSHED = {RBP, RBX, 12, 13, 14, 15};
 
   private final Asm asm = new Asm();
   private final Shape shape;
 
   private Adapters(Signature type) {
-    this.shape = new Shape(type);
+    this.shape = new Shape(type, X64Machine.ARGUMENTS);
   }
 
   /**
@@ -42,14 +39,14 @@ public final class Adapters {
    * with arguments from the slots, which the results then replace. Its result is 0, or the context
    * of the instance that trapped.
    */
-  public static byte[] entry(Signature type) {
+  static byte[] entry(Signature type) {
     var adapter = new Adapters(type);
     adapter.entry();
     return adapter.asm.toArray();
   }
 
   /** Code that is called as a function of this type and calls import {@code index} of the host. */
-  public static byte[] host(Signature type, int index) {
+  static byte[] host(Signature type, int index) {
     var adapter = new Adapters(type);
     adapter.host(index);
     return adapter.asm.toArray();
@@ -82,7 +79,7 @@ public final class Adapters {
   }
 
   private void loadParameters() {
-    byte[] params = shape.type.params();
+    byte[] params = shape.type().params();
     int at = 0;
     for (int i = 0; i < params.length; i++) {
       int to = shape.param(i);
@@ -119,7 +116,7 @@ public final class Adapters {
   }
 
   private void storeResults() {
-    byte[] results = shape.type.results();
+    byte[] results = shape.type().results();
     int at = 0;
     for (int i = 0; i < results.length; i++) {
       if (i > 0) {
@@ -139,7 +136,7 @@ public final class Adapters {
   private void host(int index) {
     asm.push(RBP);
     asm.mov(RBP, RSP);
-    int slots = Math.max(Types.slots(shape.type.params()), Types.slots(shape.type.results()));
+    int slots = Math.max(Types.slots(shape.type().params()), Types.slots(shape.type().results()));
     asm.immediate(5, W, RSP, 8 * slots + 16 + 15 & ~15);
     asm.rm(0, 0x3b, W, RSP, R15, -1, Layout.STACK_LIMIT);
     int exhausted = asm.jcc(Asm.B);
@@ -160,7 +157,7 @@ public final class Adapters {
     asm.patchHere(exhausted);
     trap(Trap.Kind.STACK_EXHAUSTED.ordinal());
     asm.patchHere(held);
-    trap(HELD_BY_HOST);
+    trap(Codes.HELD_BY_HOST);
   }
 
   private void trap(int kind) {
@@ -169,7 +166,7 @@ public final class Adapters {
   }
 
   private void storeParameters() {
-    byte[] params = shape.type.params();
+    byte[] params = shape.type().params();
     int at = 0;
     for (int i = 0; i < params.length; i++) {
       int from = shape.param(i);
@@ -188,7 +185,7 @@ public final class Adapters {
   }
 
   private void loadResults() {
-    byte[] results = shape.type.results();
+    byte[] results = shape.type().results();
     int at = Types.slots(results);
     for (int i = results.length - 1; i >= 0; i--) {
       at -= Types.slots(results[i]);

@@ -8,6 +8,7 @@ import static io.jwasm.runtime.engine.natives.x64.Asm.RDX;
 import static io.jwasm.runtime.engine.natives.x64.Asm.W;
 
 import io.jwasm.runtime.engine.Trap;
+import io.jwasm.runtime.engine.natives.target.FrameLayout;
 
 /**
  * Atomic instructions: nine kinds of access, each in seven widths. The host address is in rcx; rdx
@@ -115,11 +116,11 @@ final class Atomics {
   /** Computes in rdx until nobody else wrote meanwhile. */
   private void loop(int kind) {
     int value = e.general(e.b, RDX);
-    asm.store(value, RBP, Frames.SCRATCH);
+    asm.store(value, RBP, FrameLayout.SCRATCH);
     load();
     int start = asm.size();
     asm.mov(RDX, RAX);
-    asm.rm(0, kind << 3 | 3, W, RDX, RBP, -1, Frames.SCRATCH);
+    asm.rm(0, kind << 3 | 3, W, RDX, RBP, -1, FrameLayout.SCRATCH);
     onMemory(0x0fb0, true, RDX);
     asm.patch32(asm.jcc(Asm.NE), start - asm.size());
   }

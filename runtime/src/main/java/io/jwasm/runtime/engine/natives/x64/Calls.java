@@ -13,6 +13,10 @@ import io.jwasm.runtime.engine.natives.ir.Ir;
 import io.jwasm.runtime.engine.natives.ir.Op;
 import io.jwasm.runtime.engine.natives.regalloc.Machine;
 import io.jwasm.runtime.engine.natives.regalloc.Moves;
+import io.jwasm.runtime.engine.natives.target.IntList;
+import io.jwasm.runtime.engine.natives.target.Layout;
+import io.jwasm.runtime.engine.natives.target.Shape;
+import io.jwasm.runtime.engine.natives.target.Shapes;
 import io.jwasm.runtime.engine.natives.wasm.Signature;
 import io.jwasm.runtime.engine.natives.wasm.Types;
 
@@ -44,19 +48,19 @@ final class Calls {
   void parameters(int index) {
     int defined = ir.definedAt(e.x());
     e.allocation.advance(2 * index + 1);
-    for (int i = 0; i < own.type.params().length; i++) {
+    for (int i = 0; i < own.type().params().length; i++) {
       int from = own.param(i);
       if (from >= 0) {
         int to = e.allocation.location(ir.pool[defined + 1 + i]);
-        moves.add(from, to, own.type.params()[i]);
+        moves.add(from, to, own.type().params()[i]);
       }
     }
     moves.emit(e);
-    for (int i = 0; i < own.type.params().length; i++) {
+    for (int i = 0; i < own.type().params().length; i++) {
       int from = own.param(i);
       if (from < 0) {
         int to = e.allocation.location(ir.pool[defined + 1 + i]);
-        e.moveMemory(to, RBP, 16 + 8 * ~from, own.type.params()[i], true);
+        e.moveMemory(to, RBP, 16 + 8 * ~from, own.type().params()[i], true);
       }
     }
   }
@@ -64,7 +68,7 @@ final class Calls {
   /** Brings arguments to where the callee looks for them; stack ones at {@code base + disp}. */
   private void arguments(Shape shape, int base, int disp) {
     int used = ir.usedAt(e.x());
-    byte[] params = shape.type.params();
+    byte[] params = shape.type().params();
     for (int i = 0; i < params.length; i++) {
       int operand = ir.pool[used + 1 + i];
       if (shape.param(i) < 0) {
@@ -220,7 +224,7 @@ final class Calls {
 
   void giveBack() {
     int used = ir.usedAt(e.x());
-    byte[] types = own.type.results();
+    byte[] types = own.type().results();
     for (int i = types.length - 1; i >= 0; i--) {
       int operand = ir.pool[used + 1 + i];
       if (i > 0) {
@@ -315,8 +319,8 @@ final class Calls {
   }
 
   private void returnResults(Shape shape) {
-    for (int i = 1; i < shape.type.results().length; i++) {
-      for (int s = 0; s < Types.slots(shape.type.results()[i]); s++) {
+    for (int i = 1; i < shape.type().results().length; i++) {
+      for (int s = 0; s < Types.slots(shape.type().results()[i]); s++) {
         asm.load(RCX, RSP, 8 * (shape.result(i) + s));
         asm.store(RCX, RBP, 16 + 8 * (shape.result(i) + s));
       }

@@ -8,15 +8,15 @@ import static io.jwasm.runtime.engine.natives.x64.Asm.W;
 import io.jwasm.runtime.engine.natives.ir.Ir;
 import io.jwasm.runtime.engine.natives.ir.Op;
 import io.jwasm.runtime.engine.natives.regalloc.Moves;
+import io.jwasm.runtime.engine.natives.target.Codes;
+import io.jwasm.runtime.engine.natives.target.IntList;
+import io.jwasm.runtime.engine.natives.target.Layout;
 import io.jwasm.runtime.engine.natives.wasm.Types;
 import java.util.Arrays;
 import java.util.HashMap;
 
 /** Labels, jumps, selects. Moves that a jump needs lie behind the function if it is conditional. */
 final class Control {
-  /** The kind of trap that a poll ends in, behind those of {@code Trap.Kind}. */
-  static final int INTERRUPTED = 100;
-
   private final Emitter e;
   private final Asm asm;
   private final Ir ir;
@@ -51,7 +51,7 @@ final class Control {
 
   void poll() {
     asm.immediate(Emitter.CMP, 0, R15, Layout.INTERRUPT, 0);
-    e.trapAt(asm.jcc(Asm.NE), INTERRUPTED);
+    e.trapAt(asm.jcc(Asm.NE), Codes.INTERRUPTED);
   }
 
   void branch(int next) {

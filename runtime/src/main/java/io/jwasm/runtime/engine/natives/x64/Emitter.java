@@ -10,6 +10,8 @@ import io.jwasm.runtime.engine.natives.ir.Ir;
 import io.jwasm.runtime.engine.natives.regalloc.Allocation;
 import io.jwasm.runtime.engine.natives.regalloc.Machine;
 import io.jwasm.runtime.engine.natives.regalloc.Moves;
+import io.jwasm.runtime.engine.natives.target.IntList;
+import io.jwasm.runtime.engine.natives.target.Layout;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.engine.natives.wasm.Types;
 

@@ -8,14 +8,14 @@ import java.util.Set;
  * @param bmi2 shifts that leave rcx alone
  * @param lzcnt counting of zeros that is defined for 0
  */
-public record Features(boolean bmi2, boolean lzcnt) {
+record Features(boolean bmi2, boolean lzcnt) {
   /** Reads the flags as {@code /proc/cpuinfo} names them. */
-  public static Features of(Set<String> flags) {
+  static Features of(Set<String> flags) {
     return new Features(flags.contains("bmi2"), flags.contains("bmi1") && flags.contains("abm"));
   }
 
   /** A short name for a fingerprint. */
-  public String id() {
+  String id() {
     return (bmi2 ? "b" : "") + (lzcnt ? "l" : "");
   }
 }

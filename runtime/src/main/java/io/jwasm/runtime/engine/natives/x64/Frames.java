@@ -10,20 +10,16 @@ import static io.jwasm.runtime.engine.natives.x64.Asm.W;
 import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.engine.natives.ir.Ir;
 import io.jwasm.runtime.engine.natives.ir.Op;
+import io.jwasm.runtime.engine.natives.target.FrameLayout;
+import io.jwasm.runtime.engine.natives.target.IntList;
+import io.jwasm.runtime.engine.natives.target.Layout;
+import io.jwasm.runtime.engine.natives.target.Shapes;
 
 /**
- * The frame of a function, downward from rbp: the context, a scratch word, preserved registers,
- * slots, and at rsp the stack arguments of calls.
+ * The frame of a function: below what {@link FrameLayout} says the slots, and at rsp the stack
+ * arguments of calls.
  */
-public final class Frames {
-  /** Where a frame that calls keeps the context, relative to rbp. */
-  public static final int SAVED_CONTEXT = -8;
-
-  static final int SCRATCH = -16;
-
-  /** Bytes between rbp and the first preserved register, below rbp. */
-  public static final int FIXED = 16;
-
+final class Frames {
   /**
    * Frames up to this size need no exact check: the stack limit keeps more than that in reserve.
    */
@@ -53,7 +49,7 @@ public final class Frames {
       outgoing = Math.max(outgoing, outgoing(i * Ir.STRIDE, shapes));
     }
     calls = outgoing >= 0;
-    e.slotBase = FIXED + 8 * saved.size();
+    e.slotBase = FrameLayout.FIXED + 8 * saved.size();
     int bytes = e.slotBase + 8 * e.allocation.slots() + 8 * Math.max(outgoing, 0);
     size = bytes + 15 & ~15;
   }
@@ -82,13 +78,13 @@ public final class Frames {
 
   /** Returns to the own context after something else ran. */
   void reloadContext() {
-    asm.load(R15, RBP, SAVED_CONTEXT);
+    asm.load(R15, RBP, FrameLayout.SAVED_CONTEXT);
     asm.load(R14, R15, Layout.MEMORY_BASE);
   }
 
   /** A word of the frame for a moment, relative to rbp. */
   int scratch() {
-    return SCRATCH;
+    return FrameLayout.SCRATCH;
   }
 
   void enter() {
@@ -99,10 +95,10 @@ public final class Frames {
     }
     asm.immediate(5, W, RSP, size);
     if (calls) {
-      asm.store(R15, RBP, SAVED_CONTEXT);
+      asm.store(R15, RBP, FrameLayout.SAVED_CONTEXT);
     }
     for (int i = 0; i < saved.size(); i++) {
-      asm.store(saved.get(i), RBP, -FIXED - 8 * (i + 1));
+      asm.store(saved.get(i), RBP, -FrameLayout.FIXED - 8 * (i + 1));
     }
   }
 
@@ -118,7 +114,7 @@ public final class Frames {
 
   void leave() {
     for (int i = 0; i < saved.size(); i++) {
-      asm.load(saved.get(i), RBP, -FIXED - 8 * (i + 1));
+      asm.load(saved.get(i), RBP, -FrameLayout.FIXED - 8 * (i + 1));
     }
     asm.byte1(0xc9);
   }

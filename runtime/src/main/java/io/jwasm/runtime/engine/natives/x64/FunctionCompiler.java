@@ -9,6 +9,9 @@ import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.engine.natives.ir.Ir;
 import io.jwasm.runtime.engine.natives.ir.Op;
 import io.jwasm.runtime.engine.natives.regalloc.Allocation;
+import io.jwasm.runtime.engine.natives.target.CompiledFunction;
+import io.jwasm.runtime.engine.natives.target.Layout;
+import io.jwasm.runtime.engine.natives.target.Shapes;
 import io.jwasm.runtime.engine.natives.wasm.BodyDecoder;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.engine.natives.wasm.Signature;
@@ -16,7 +19,7 @@ import io.jwasm.runtime.engine.natives.wasm.Types;
 import java.nio.ByteBuffer;
 
 /** Compiles one function to machine code. */
-public final class FunctionCompiler {
+final class FunctionCompiler {
   private final Emitter e;
   private final Asm asm;
   private final Integers integers;
@@ -32,7 +35,7 @@ public final class FunctionCompiler {
 
   private FunctionCompiler(
       ModuleInfo info, Layout layout, Features features, Signature type, Ir ir) {
-    var shapes = new Shapes();
+    var shapes = new Shapes(X64Machine.ARGUMENTS);
     var allocation = new Allocation(ir, new X64Machine(info, shapes, type));
     e = new Emitter(ir, info, layout, features, allocation);
     asm = e.asm;
@@ -54,7 +57,7 @@ public final class FunctionCompiler {
    * @param defined the function's index among those defined
    * @throws io.jwasm.runtime.engine.natives.wasm.InvalidModule if the body is not valid
    */
-  public static CompiledFunction compile(
+  static CompiledFunction compile(
       ModuleInfo info, Layout layout, Features features, ByteBuffer bytes, int defined) {
     Ir ir = BodyDecoder.decode(info, bytes, defined);
     Signature type = info.signature(info.importedFunctions + defined);

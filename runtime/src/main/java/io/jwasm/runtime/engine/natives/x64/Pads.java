@@ -5,6 +5,7 @@ import static io.jwasm.runtime.engine.natives.x64.Asm.RSP;
 import static io.jwasm.runtime.engine.natives.x64.Asm.W;
 
 import io.jwasm.runtime.engine.natives.regalloc.Moves;
+import io.jwasm.runtime.engine.natives.target.IntList;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -12,19 +12,13 @@ import static io.jwasm.runtime.engine.natives.x64.Asm.RSP;
 import static io.jwasm.runtime.engine.natives.x64.Asm.W;
 
 import io.jwasm.runtime.engine.Trap;
+import io.jwasm.runtime.engine.natives.target.Codes;
+import io.jwasm.runtime.engine.natives.target.Layout;
+import io.jwasm.runtime.engine.natives.target.StubCode;
 
 /** Code that all modules share, made once per process. */
 @SuppressWarnings("EnumOrdinal") // generated code carries numbers
-public final class Stubs {
-  /** Set in the index of an upcall that asks for a builtin. */
-  public static final int BUILTIN_FLAG = 1 << 30;
-
-  /** What an upcall returns that found a handler for an exception. */
-  public static final int CAUGHT = 2;
-
-  /** Return addresses that a trap records at most. */
-  public static final int MAX_FRAMES = 100;
-
+final class Stubs {
   /** Where Linux keeps rax and rip in the context that a signal handler is given. */
   private static final int SIGNAL_RAX = 144;
 
@@ -45,7 +39,7 @@ public final class Stubs {
    * @param codeSize bytes in which a fault is a guest's
    * @param next the handler for all other faults, or 0 if there is none
    */
-  public Stubs(long base, long codeStart, long codeSize, long next) {
+  Stubs(long base, long codeStart, long codeSize, long next) {
     trap = asm.size();
     asm.pop(RCX);
     asm.rm(0, 0x89, 0, RAX, R15, -1, Layout.TRAP_KIND);
@@ -68,7 +62,7 @@ public final class Stubs {
   private void unwind() {
     asm.store(RCX, R15, Layout.TRAP_PC);
     asm.load(RDX, R15, Layout.TRAP_FRAMES);
-    asm.constant(RCX, MAX_FRAMES);
+    asm.constant(RCX, Codes.MAX_FRAMES);
     int loop = asm.size();
     asm.load(RAX, RBP, 0);
     asm.rr(0, 0x85, W, RAX, RAX);
@@ -96,7 +90,7 @@ public final class Stubs {
     asm.immediate(5, W, RSP, 8);
     asm.mov(RDI, R15);
     asm.mov32(RSI, RAX);
-    asm.immediate(1, 0, RSI, BUILTIN_FLAG);
+    asm.immediate(1, 0, RSI, Codes.BUILTIN_FLAG);
     asm.lea(RDX, RSP, -1, 32, W);
     asm.callAt(R15, Layout.UPCALL);
     asm.immediate(0, W, RSP, 8);
@@ -107,7 +101,7 @@ public final class Stubs {
     asm.ret();
     asm.patchHere(held);
     // The return address is that of the place that asked.
-    asm.constant(RAX, Adapters.HELD_BY_HOST);
+    asm.constant(RAX, Codes.HELD_BY_HOST);
     asm.patch32(asm.jmp(), trap - asm.size());
   }
 
@@ -123,11 +117,11 @@ public final class Stubs {
     asm.immediate(5, W, RSP, 8);
     asm.mov(RDI, R15);
     asm.mov32(RSI, RAX);
-    asm.immediate(1, 0, RSI, BUILTIN_FLAG);
+    asm.immediate(1, 0, RSI, Codes.BUILTIN_FLAG);
     asm.lea(RDX, RSP, -1, 16, W);
     asm.callAt(R15, Layout.UPCALL);
     asm.immediate(0, W, RSP, 8);
-    asm.immediate(7, 0, RAX, CAUGHT);
+    asm.immediate(7, 0, RAX, Codes.CAUGHT);
     int held = asm.jcc(Asm.NE);
     for (int i = 0; i < X64Machine.PRESERVED.length; i++) {
       asm.load(X64Machine.PRESERVED[i], R15, Layout.UNWIND_REGISTERS + 8 * i);
@@ -135,7 +129,7 @@ public final class Stubs {
     asm.load(RBP, R15, Layout.UNWIND_FRAME);
     asm.rm(0, 0xff, 0, 4, R15, -1, Layout.UNWIND_PC);
     asm.patchHere(held);
-    asm.constant(RAX, Adapters.HELD_BY_HOST);
+    asm.constant(RAX, Codes.HELD_BY_HOST);
     asm.patch32(asm.jmp(), trap - asm.size());
   }
 
@@ -160,24 +154,7 @@ public final class Stubs {
     asm.rr(0, 0xff, 0, 4, RAX);
   }
 
-  public byte[] code() {
-    return asm.toArray();
-  }
-
-  /** Offsets in the code. */
-  public int trap() {
-    return trap;
-  }
-
-  public int builtinStub() {
-    return builtin;
-  }
-
-  public int throwStub() {
-    return raise;
-  }
-
-  public int handlerStart() {
-    return handler;
+  StubCode code() {
+    return new StubCode(asm.toArray(), trap, builtin, raise, handler);
   }
 }

@@ -3,6 +3,8 @@ package io.jwasm.runtime.engine.natives.x64;
 import io.jwasm.runtime.engine.natives.ir.Ir;
 import io.jwasm.runtime.engine.natives.ir.Op;
 import io.jwasm.runtime.engine.natives.regalloc.Machine;
+import io.jwasm.runtime.engine.natives.target.Shape;
+import io.jwasm.runtime.engine.natives.target.Shapes;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.engine.natives.wasm.Signature;
 import io.jwasm.runtime.engine.natives.wasm.Types;
@@ -19,6 +21,9 @@ final class X64Machine implements Machine {
   };
   private static final int[] DIVISION = {2};
   private static final int[] NONE = {};
+
+  /** Registers that take integer parameters. */
+  static final int[] ARGUMENTS = {8, 9, 10, 11, 2};
 
   /** Registers that functions must leave as they were. */
   static final int[] PRESERVED = {6, 7, 3, 12, 13};

@@ -1,8 +1,8 @@
-package io.jwasm.runtime.engine.natives.x64;
+package io.jwasm.runtime.engine.natives.target;
 
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 
-/** Offsets in the context block of an instance, which r15 points to. */
+/** Offsets in the context block of an instance, to which a register of generated code points. */
 public final class Layout {
   public static final int MEMORY_BASE = 0;
   public static final int STACK_LIMIT = 8;
@@ -17,18 +17,18 @@ public final class Layout {
   public static final int INSTANCE = 80;
   public static final int THROW_STUB = 88;
 
-  /** Where an exception that was thrown continues, and with which rbp. */
+  /** Where an exception that was thrown continues, and with which frame pointer. */
   public static final int UNWIND_PC = 96;
 
   public static final int UNWIND_FRAME = 104;
 
-  /** The preserved registers at a throw; then what they are to be where it continues. */
+  /** The preserved registers, 8 at most, at a throw; then what they are to be at the handler. */
   public static final int UNWIND_REGISTERS = 112;
 
   /** The exception that a handler of this instance is to look at. */
-  public static final int EXCEPTION = 152;
+  public static final int EXCEPTION = 176;
 
-  private static final int FIRST = 160;
+  private static final int FIRST = 192;
 
   /** Bytes of what a function reference points to: code, type, context, function index. */
   public static final int REFERENCE = 32;
