@@ -1,0 +1,13 @@
+package io.jwasm.runtime.engine.natives.target;
+
+/**
+ * Machine code that all modules share, made once per process.
+ *
+ * @param code its bytes
+ * @param trap where generated code traps
+ * @param builtin where it asks the runtime for a builtin
+ * @param raise where it throws an exception
+ * @param handler the handler of SIGSEGV
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record StubCode(byte[] code, int trap, int builtin, int raise, int handler) {}
