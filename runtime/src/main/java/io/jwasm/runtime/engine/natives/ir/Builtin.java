@@ -4,7 +4,7 @@ package io.jwasm.runtime.engine.natives.ir;
 public enum Builtin {
   /** delta, memory → old pages or -1. */
   MEMORY_GROW,
-  /** to, from, length, memory, memory. */
+  /** to, from, length, memory, memory; a target may do this and the next by itself. */
   MEMORY_COPY,
   /** to, value, length, memory. */
   MEMORY_FILL,

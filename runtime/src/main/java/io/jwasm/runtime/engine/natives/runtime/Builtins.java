@@ -13,8 +13,10 @@ import io.jwasm.runtime.memory.GuestMemory;
 final class Builtins {
   private static final Builtin[] ALL = Builtin.values();
 
-  /** Bytes between two looks at the interrupt flag in a bulk operation. */
-  private static final long CHUNK = 16 << 20;
+  /** Bytes, and elements of tables, between two looks at the interrupt flag. */
+  private static final long CHUNK = 4 << 20;
+
+  private static final long ELEMENTS = 256 << 10;
 
   private final NativeInstance instance;
   private final ModuleInfo info;
@@ -38,15 +40,19 @@ final class Builtins {
     switch (ALL[index]) {
       case MEMORY_GROW -> RawMemory.putLong(slots, grow(b, a) & 0xffffffffL);
       case MEMORY_COPY -> copy(instance.memories[d], a, instance.memories[e], b, c);
-      case MEMORY_FILL -> fill(instance.memories[d], a, (byte) b, c);
+      case MEMORY_FILL -> {
+        long address = range(instance.memories[d], a, c);
+        Piece piece = (at, part) -> RawMemory.fill(address + at, part, (byte) b);
+        inChunks(Integer.toUnsignedLong(c), CHUNK, piece);
+      }
       case MEMORY_INIT -> initMemory(d, instance.memories[e], a, b, c);
       case DATA_DROP -> instance.dropData(a);
       case TABLE_GROW -> {
         int old = instance.tables[c].grow(RawMemory.getLong(slots), b);
         RawMemory.putLong(slots, old & 0xffffffffL);
       }
-      case TABLE_COPY -> instance.tables[d].copy(a, instance.tables[e], b, c);
-      case TABLE_FILL -> instance.tables[d].fill(a, RawMemory.getLong(slots + 8), c);
+      case TABLE_COPY -> copy(instance.tables[d], a, instance.tables[e], b, c);
+      case TABLE_FILL -> fill(instance.tables[d], a, RawMemory.getLong(slots + 8), c);
       case TABLE_INIT -> initTable(d, instance.tables[e], a, b, c);
       case ELEM_DROP -> instance.dropElements(a);
       case TABLE_SET -> {
@@ -88,21 +94,29 @@ final class Builtins {
     return memory.base() + start;
   }
 
-  private void copy(GuestMemory target, int to, GuestMemory source, int from, int length) {
-    long toAddress = range(target, to, length);
-    long fromAddress = range(source, from, length);
-    RawMemory.move(fromAddress, toAddress, Integer.toUnsignedLong(length));
+  /** Does something long in pieces, unless the guest is interrupted meanwhile. */
+  private void inChunks(long length, long chunk, Piece piece) {
+    for (long done = 0; done < length && !instance.isInterrupted(); done += chunk) {
+      piece.run(done, Math.min(chunk, length - done));
+    }
   }
 
-  private void fill(GuestMemory memory, int to, byte value, int length) {
-    long address = range(memory, to, length);
-    long left = Integer.toUnsignedLong(length);
-    while (left > 0 && !instance.isInterrupted()) {
-      long part = Math.min(left, CHUNK);
-      RawMemory.fill(address, part, value);
-      address += part;
-      left -= part;
-    }
+  private interface Piece {
+    void run(long from, long length);
+  }
+
+  private void copy(GuestMemory target, int to, GuestMemory source, int from, int length) {
+    long address = range(target, to, length);
+    long start = range(source, from, length);
+    long bytes = Integer.toUnsignedLong(length);
+    boolean up = address <= start;
+    inChunks(
+        bytes,
+        CHUNK,
+        (at, part) -> {
+          long offset = up ? at : bytes - at - part;
+          RawMemory.move(start + offset, address + offset, part);
+        });
   }
 
   private void initMemory(int segment, GuestMemory memory, int to, int from, int length) {
@@ -113,10 +127,30 @@ final class Builtins {
       throw NativeInstance.trap(Trap.Kind.MEMORY_OUT_OF_BOUNDS);
     }
     long address = range(memory, to, length);
-    RawMemory.move(
-        instance.code.artifact.metaAddress(data.start()) + start,
-        address,
-        Integer.toUnsignedLong(length));
+    long source = instance.code.artifact.metaAddress(data.start()) + start;
+    inChunks(
+        Integer.toUnsignedLong(length),
+        CHUNK,
+        (at, part) -> RawMemory.move(source + at, address + at, part));
+  }
+
+  private void fill(Table table, int index, long value, int length) {
+    table.check(index, length);
+    inChunks(length, ELEMENTS, (at, part) -> table.fill((int) (index + at), value, (int) part));
+  }
+
+  private void copy(Table to, int index, Table from, int start, int length) {
+    to.check(index, length);
+    from.check(start, length);
+    // Upward or downward, so that no piece overwrites what a later one reads.
+    boolean up = index <= start;
+    inChunks(
+        length,
+        ELEMENTS,
+        (at, part) -> {
+          int offset = (int) (up ? at : length - at - part);
+          to.copy(index + offset, from, start + offset, (int) part);
+        });
   }
 
   private void initTable(int segment, Table table, int to, int from, int length) {
@@ -126,9 +160,14 @@ final class Builtins {
       throw Table.outOfBounds();
     }
     table.check(to, length);
-    for (int i = 0; i < length; i++) {
-      table.set(to + i, evaluate(elements.items().get(from + i)));
-    }
+    inChunks(
+        length,
+        ELEMENTS,
+        (at, part) -> {
+          for (int i = (int) at; i < at + part; i++) {
+            table.set(to + i, evaluate(elements.items().get(from + i)));
+          }
+        });
   }
 
   long evaluate(ConstExpr expr) {

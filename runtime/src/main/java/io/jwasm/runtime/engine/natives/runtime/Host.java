@@ -33,6 +33,8 @@ public final class Host {
   private final long trapStub;
   private final long builtinStub;
   private final long throwStub;
+  private final long copyStub;
+  private final long fillStub;
   private final AtomicLong tags = new AtomicLong();
 
   private Host() {
@@ -46,6 +48,8 @@ public final class Host {
     trapStub = base + stubs.trap();
     builtinStub = base + stubs.builtin();
     throwStub = base + stubs.raise();
+    copyStub = base + stubs.copy();
+    fillStub = base + stubs.fill();
     upcall = upcallStub();
     FaultHandler.install(base + stubs.handler());
   }
@@ -109,6 +113,8 @@ public final class Host {
     RawMemory.putLong(context + Layout.TRAP_STUB, trapStub);
     RawMemory.putLong(context + Layout.BUILTIN_STUB, builtinStub);
     RawMemory.putLong(context + Layout.THROW_STUB, throwStub);
+    RawMemory.putLong(context + Layout.COPY_STUB, copyStub);
+    RawMemory.putLong(context + Layout.FILL_STUB, fillStub);
     RawMemory.putLong(context + Layout.UPCALL, upcall);
   }
 

@@ -28,7 +28,11 @@ public final class Layout {
   /** The exception that a handler of this instance is to look at. */
   public static final int EXCEPTION = 176;
 
-  private static final int FIRST = 192;
+  /** Copying and filling of memory; 0 where generated code asks the runtime for it. */
+  public static final int COPY_STUB = 184;
+
+  public static final int FILL_STUB = 192;
+  private static final int FIRST = 208;
 
   /** Bytes of what a function reference points to: code, type, context, function index. */
   public static final int REFERENCE = 32;

@@ -7,7 +7,10 @@ package io.jwasm.runtime.engine.natives.target;
  * @param trap where generated code traps
  * @param builtin where it asks the runtime for a builtin
  * @param raise where it throws an exception
+ * @param copy where it copies memory; the target alone knows how it is called
+ * @param fill where it fills memory
  * @param handler the handler of SIGSEGV
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record StubCode(byte[] code, int trap, int builtin, int raise, int handler) {}
+public record StubCode(
+    byte[] code, int trap, int builtin, int raise, int copy, int fill, int handler) {}

@@ -30,6 +30,7 @@ final class FunctionCompiler {
   private final Pads pads;
   private final Calls calls;
   private final Frames frames;
+  private final Bulk bulk;
   private final Simd simd;
   private final Atomics atomics;
 
@@ -47,6 +48,7 @@ final class FunctionCompiler {
     frames = new Frames(e, shapes);
     pads = new Pads(e, control, frames);
     calls = new Calls(e, shapes, shapes.of(type), frames, pads);
+    bulk = new Bulk(e);
     simd = new Simd(e, memory);
     atomics = new Atomics(e, memory);
   }
@@ -129,7 +131,11 @@ final class FunctionCompiler {
       case Op.SELECT -> control.select();
       case Op.CALL -> calls.call(index);
       case Op.CALL_INDIRECT -> calls.callIndirect(index);
-      case Op.BUILTIN -> calls.builtin(index);
+      case Op.BUILTIN -> {
+        if (!bulk.lower()) {
+          calls.builtin(index);
+        }
+      }
       case Op.THROW -> calls.raise();
       case Op.CAUGHT -> context(Layout.EXCEPTION);
       case Op.TAG -> context(e.layout.tag(e.x()));

@@ -28,6 +28,8 @@ final class Stubs {
   private final int trap;
   private final int builtin;
   private final int raise;
+  private final int copy;
+  private final int fill;
   private final int fault;
   private final int handler;
 
@@ -49,6 +51,11 @@ final class Stubs {
     builtin();
     raise = asm.size();
     raise();
+    var bulk = new BulkStubs(asm, trap);
+    copy = asm.size();
+    bulk.copy();
+    fill = asm.size();
+    bulk.fill();
     fault = asm.size();
     asm.mov(RCX, RAX);
     asm.rm(0, 0xc7, 0, 0, R15, -1, Layout.TRAP_KIND);
@@ -155,6 +162,6 @@ final class Stubs {
   }
 
   StubCode code() {
-    return new StubCode(asm.toArray(), trap, builtin, raise, handler);
+    return new StubCode(asm.toArray(), trap, builtin, raise, copy, fill, handler);
   }
 }
