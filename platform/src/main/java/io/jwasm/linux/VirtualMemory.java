@@ -61,11 +61,6 @@ public final class VirtualMemory {
     check(Kernel.call(Nr.MPROTECT, address, size, PROT_READ_EXECUTE), "make memory executable");
   }
 
-  /** Makes part of a reservation readable, and no longer writable. */
-  public static void protectData(long address, long size) {
-    check(Kernel.call(Nr.MPROTECT, address, size, PROT_READ), "make memory read-only");
-  }
-
   /**
    * Maps a file, privately and read-only, over part of a reservation.
    *

@@ -26,7 +26,7 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     terminal.clearProgress();
-    boolean debug = parsed.commandSpec().root().findOption("--debug").<Boolean>getValue();
+    boolean debug = JwasmCommand.debug(parsed.commandSpec());
     if (debug) {
       failure.printStackTrace(terminal.err());
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -71,12 +72,15 @@ public final class JwasmCommand {
       case "pull" -> new CommandLine(new PullCommand(services, terminal));
       case "compile" -> new CommandLine(new CompileCommand(services, terminal));
       case "cache" -> new CommandLine(new CacheCommand(services, terminal));
-      case "shim" -> new CommandLine(new ShimCommand(services, terminal));
+      case "shim" ->
+          new CommandLine(new ShimCommand(services, terminal))
+              .setCaseInsensitiveEnumValuesAllowed(true);
       default -> throw new IllegalArgumentException(name);
     };
   }
 
-  boolean debug() {
-    return debug;
+  /** Whether those who called a command look for a fault. */
+  static boolean debug(CommandSpec called) {
+    return called.root().userObject() instanceof JwasmCommand main && main.debug;
   }
 }

@@ -11,6 +11,7 @@ import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.guest.Guest;
 import io.jwasm.runtime.guest.GuestConfig;
 import io.jwasm.shim.holder.Holder;
+import io.jwasm.shim.log.ShimLog;
 import io.jwasm.shim.run.Command;
 import io.jwasm.shim.run.ModuleLoader;
 import io.jwasm.shim.stdio.ContainerStreams;
@@ -19,7 +20,6 @@ import io.jwasm.shim.task.StdioPaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Makes guests of the processes of containers.
@@ -29,8 +29,7 @@ import java.util.function.Consumer;
  * @param namespace containerd's
  * @param log told how each of them ended
  */
-public record GuestFactory(
-    ModuleLoader modules, Path temporary, String namespace, Consumer<String> log) {
+public record GuestFactory(ModuleLoader modules, Path temporary, String namespace, ShimLog log) {
   /**
    * Makes a process that is ready to start.
    *
@@ -48,14 +47,15 @@ public record GuestFactory(
       CompiledModule compiled = compile(entry);
       ContainerStreams streams = null;
       try {
-        streams = ContainerStreams.open(stdio, new StreamOwner(namespace, name));
+        streams = ContainerStreams.open(stdio, new StreamOwner(namespace, containerId(name)));
         ConsoleSize size = process.consoleSize();
         if (size != null) {
           streams.resize(size.width(), size.height());
         }
         GuestConfig config = config(name, bundle, root, process, entry.command(), streams);
         Guest guest = Guest.create(compiled, config);
-        return new JvmProcess(name, compiled, guest, streams, holder, log);
+        var end = new EndLog(log.of(containerId(name), bundle.directory()), name);
+        return new JvmProcess(name, compiled, guest, streams, holder, end);
       } catch (RuntimeException | Error e) {
         if (streams != null) {
           streams.close();
@@ -64,6 +64,12 @@ public record GuestFactory(
         throw e;
       }
     }
+  }
+
+  /** Names of execs have their own id behind the container's. */
+  private static String containerId(String name) {
+    int slash = name.indexOf('/');
+    return slash < 0 ? name : name.substring(0, slash);
   }
 
   private CompiledModule compile(Entrypoint entry) {

@@ -7,7 +7,6 @@ import io.jwasm.shim.holder.Holder;
 import io.jwasm.shim.stdio.ContainerStreams;
 import io.jwasm.shim.task.GuestProcess;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** A guest of this JVM as a process. */
@@ -17,7 +16,7 @@ final class JvmProcess implements GuestProcess {
   private final Guest guest;
   private final ContainerStreams streams;
   private final Holder holder;
-  private final Consumer<String> log;
+  private final EndLog log;
   private final AtomicBoolean freed = new AtomicBoolean();
 
   JvmProcess(
@@ -26,7 +25,7 @@ final class JvmProcess implements GuestProcess {
       Guest guest,
       ContainerStreams streams,
       Holder holder,
-      Consumer<String> log) {
+      EndLog log) {
     this.name = name;
     this.module = module;
     this.guest = guest;
@@ -55,7 +54,7 @@ final class JvmProcess implements GuestProcess {
     } catch (RuntimeException | Error e) {
       reason = new ExitReason.HostError(e);
     }
-    log.accept("task " + name + " " + reason.description());
+    log.write(reason, guest.lastMissedPath());
     free();
     onExit.accept(reason.status());
   }

@@ -95,7 +95,7 @@ public final class EntryModule implements AutoCloseable {
         failure == Errno.ENOENT
             ? "no such file or directory in the image; looked at " + String.join(", ", tried)
             : Errno.message(failure),
-        "set the image's entrypoint, or give --entrypoint with the path of a .wasm file in it");
+        "give the path of a .wasm file in the image as its entrypoint");
   }
 
   private static EntryModule checked(EntryModule module) {

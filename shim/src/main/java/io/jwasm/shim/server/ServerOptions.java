@@ -9,9 +9,26 @@ import java.time.Duration;
  * @param socket where containerd will connect; the files beside it have its name and an ending
  * @param containerd containerd's main socket
  * @param namespace whose containers these are
- * @param idle for how long it stays when nobody needs it
+ * @param grouping which containers are served here
+ * @param idle for how long it stays when nobody needs it, if it serves a whole namespace
  */
-public record ServerOptions(Path socket, Path containerd, String namespace, Duration idle) {
+public record ServerOptions(
+    Path socket, Path containerd, String namespace, Grouping grouping, Duration idle) {
+  /** Which containers share the process. */
+  public enum Grouping {
+    /** Those of a namespace; others will come. */
+    NAMESPACE,
+    /** Those of a pod. */
+    POD,
+    /** One. */
+    CONTAINER
+  }
+
+  /** For how long it stays after its last container and client are gone. */
+  Duration patience() {
+    return grouping == Grouping.NAMESPACE ? idle : Duration.ZERO;
+  }
+
   /** Held while a launcher looks whether a server lives, or a server ends. */
   Path launchLock() {
     return beside(".lock");
@@ -25,6 +42,11 @@ public record ServerOptions(Path socket, Path containerd, String namespace, Dura
   /** Where the same services are served by gRPC. */
   Path grpcSocket() {
     return beside(".grpc");
+  }
+
+  /** What it writes to its standard error. */
+  Path logFile() {
+    return beside(".log");
   }
 
   private Path beside(String ending) {

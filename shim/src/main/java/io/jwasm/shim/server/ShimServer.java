@@ -6,6 +6,8 @@ import io.jwasm.error.JwasmException;
 import io.jwasm.linux.FileLock;
 import io.jwasm.shim.containerd.ForwardingSink;
 import io.jwasm.shim.events.EventPublisher;
+import io.jwasm.shim.log.ShimLog;
+import io.jwasm.shim.rpc.CallLog;
 import io.jwasm.shim.rpc.GrpcTransport;
 import io.jwasm.shim.rpc.RpcServer;
 import io.jwasm.shim.rpc.TtrpcTransport;
@@ -19,45 +21,63 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Serves the tasks of a group of containers until nobody needs them. */
 public final class ShimServer {
   private static final Duration STEP = Duration.ofMillis(200);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** For how long containerd may take to connect to what a launcher has told it. */
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  /** For how long the last events may take. */
+  private static final Duration EVENTS = Duration.ofSeconds(5);
 
   private final ServerOptions options;
   private final Launcher launcher;
-  private final Consumer<String> log;
+  private final ShimLog log;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
-  /**
-   * @param log told what an administrator may want to know
-   */
-  public ShimServer(ServerOptions options, Launcher launcher, Consumer<String> log) {
+  public ShimServer(ServerOptions options, Launcher launcher, ShimLog log) {
     this.options = options;
     this.launcher = launcher;
     this.log = log;
   }
 
   /**
-   * Serves; returns when it was idle for long enough.
+   * Makes {@link #run} kill all containers, deliver their ends and return.
+   *
+   * @return whether it has returned in time
+   */
+  public boolean stop(Duration patience) throws InterruptedException {
+    stopping.countDown();
+    return stopped.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Serves; returns when it was idle for long enough, or is stopped.
    *
    * @throws JwasmException ALREADY_EXISTS if another server lives there, UNAVAILABLE if the sockets
    *     cannot be made
    */
   public void run() throws InterruptedException {
-    try (FileLock _ = life();
+    try (FileLock life = life();
         var sink = new ForwardingSink(options.containerd())) {
       var clock = InstantSource.system();
-      var events = new EventPublisher(sink, options.namespace(), clock, log);
+      var events = new EventPublisher(sink, options.namespace(), clock, log::warning);
       try (var containers = new Containers(launcher, events, clock)) {
         serve(containers);
       } finally {
-        events.close(PATIENCE);
+        events.close(EVENTS);
       }
+      life.remove();
     } catch (IOException e) {
       throw new JwasmException(
           ErrorKind.UNAVAILABLE, "serve", options.socket().toString(), e.toString(), null, e);
+    } finally {
+      stopped.countDown();
     }
   }
 
@@ -74,40 +94,55 @@ public final class ShimServer {
   }
 
   private void serve(Containers containers) throws IOException, InterruptedException {
-    List<ServerServiceDefinition> services = new TaskService(containers).definitions();
+    List<ServerServiceDefinition> services =
+        CallLog.of(new TaskService(containers).definitions(), log);
     try (RpcServer ttrpc = new TtrpcTransport().serve(options.socket(), services);
         // Second, because it takes longer to load and containerd does not wait for it.
         RpcServer grpc = new GrpcTransport().serve(options.grpcSocket(), services)) {
-      log.accept("serving " + options.namespace() + " at " + options.socket());
-      Instant last = Instant.now();
-      while (true) {
-        Thread.sleep(STEP);
-        boolean busy = !containers.isEmpty() || ttrpc.connections() > 0 || grpc.connections() > 0;
-        last = busy ? Instant.now() : last;
-        if (isPast(last) && retire(ttrpc)) {
+      log.info("serving at " + options.socket());
+      var use = new Use(options);
+      while (!stopping.await(STEP.toMillis(), TimeUnit.MILLISECONDS)) {
+        int clients = ttrpc.connections() + grpc.connections();
+        if (use.isOver(!containers.isEmpty(), clients > 0) && retire(ttrpc, grpc)) {
           return;
         }
       }
+      log.info("terminated");
+      // While it is served, so that whoever waits for them hears of their ends.
+      containers.close();
+      tidy();
     }
   }
 
-  private boolean isPast(Instant time) {
-    return time.plus(options.idle()).isBefore(Instant.now());
-  }
-
   /** Stops listening, unless a launcher has just sent somebody here. */
-  private boolean retire(RpcServer server) throws IOException {
+  private boolean retire(RpcServer ttrpc, RpcServer grpc) throws IOException {
     Optional<FileLock> lock = FileLock.tryLock(options.launchLock(), FileLock.Mode.EXCLUSIVE);
     if (lock.isEmpty()) {
       return false;
     }
-    try (FileLock _ = lock.get()) {
-      if (!isPast(Files.getLastModifiedTime(options.launchLock()).toInstant())) {
+    try (FileLock launch = lock.get()) {
+      Instant asked = Files.getLastModifiedTime(options.launchLock()).toInstant();
+      if (asked.plus(CONNECT).isAfter(Instant.now())) {
         return false;
       }
-      log.accept("idle");
-      server.close();
+      log.info("nobody needs this shim any more");
+      ttrpc.close();
+      grpc.close();
+      tidy(launch);
       return true;
     }
+  }
+
+  /** Leaves nothing, unless a launcher waits for this to end and goes on with the files. */
+  private void tidy() throws IOException {
+    Optional<FileLock> lock = FileLock.tryLock(options.launchLock(), FileLock.Mode.EXCLUSIVE);
+    if (lock.isPresent()) {
+      tidy(lock.get());
+    }
+  }
+
+  private void tidy(FileLock launch) throws IOException {
+    Files.deleteIfExists(options.logFile());
+    launch.remove();
   }
 }

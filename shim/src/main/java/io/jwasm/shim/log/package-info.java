@@ -1,0 +1,5 @@
+/** What the shim tells administrators, in containerd's log. */
+@NullMarked
+package io.jwasm.shim.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package io.jwasm.shim.server;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Whether anybody needs a server. Confined to one thread. */
+final class Use {
+  /** For how long the first client may take to come. */
+  private static final Duration FIRST = Duration.ofSeconds(60);
+
+  private final ServerOptions options;
+  private Instant last = Instant.now();
+  private boolean seen;
+
+  Use(ServerOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Looks once more.
+   *
+   * @return whether nobody needed it for long enough, or nobody can any more
+   */
+  boolean isOver(boolean containers, boolean clients) {
+    if (containers || clients) {
+      seen = true;
+      last = Instant.now();
+      return false;
+    }
+    Duration patience = seen ? options.patience() : FIRST;
+    return !last.plus(patience).isAfter(Instant.now()) || !containerdListens();
+  }
+
+  private boolean containerdListens() {
+    try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(options.containerd()))) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package io.jwasm.shim.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import io.jwasm.proto.containerd.runtime.bootstrap.v1.BootstrapParams;
+import io.jwasm.proto.containerd.runtime.bootstrap.v1.BootstrapResult;
+import io.jwasm.proto.containerd.runtime.bootstrap.v1.Extension;
+import io.jwasm.proto.containerd.task.v2.DeleteResponse;
+import io.jwasm.proto.containerd.types.RuntimeInfo;
+import io.jwasm.proto.runtimeoptions.v1.Options;
+import io.jwasm.shim.launcher.ScriptRun.Answer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The launcher script as each version of containerd calls it. */
+@Timeout(120)
+final class LauncherTest {
+  private static final byte[] NOTHING = {};
+
+  @TempDir Path directory;
+  private ScriptRun script;
+
+  @BeforeEach
+  void install() throws Exception {
+    script = new ScriptRun(directory);
+  }
+
+  @AfterEach
+  void remove() throws Exception {
+    script.close();
+  }
+
+  private void config(String json) throws Exception {
+    Files.writeString(script.bundle.resolve("config.json"), json);
+  }
+
+  private String launched() throws Exception {
+    return script.calls().getLast();
+  }
+
+  private static Any options(Options.Builder options) {
+    return Any.newBuilder()
+        .setTypeUrl("runtimeoptions.v1.Options")
+        .setValue(options.build().toByteString())
+        .build();
+  }
+
+  private static byte[] body(String toml) {
+    return options(Options.newBuilder().setConfigBody(ByteString.copyFromUtf8(toml))).toByteArray();
+  }
+
+  @Test
+  void containersOfANamespaceShareAShim() throws Exception {
+    Answer first = script.start(NOTHING, Map.of(), "a");
+    assertThat(first.status()).isZero();
+    assertThat(first.text()).matches("unix://" + script.run + "/[0-9a-f]{32}\\.sock");
+    assertThat(script.bundle.resolve("address")).hasContent(first.text());
+    assertThat(launched())
+        .contains("shim --socket " + script.run, "--containerd /c.sock --namespace ns")
+        .endsWith("--group namespace --idle 60s");
+    assertThat(script.start(NOTHING, Map.of(), "b").text()).isEqualTo(first.text());
+    assertThat(script.calls()).hasSize(1);
+  }
+
+  @Test
+  void containerdsNewestGetsAProtobuf() throws Exception {
+    BootstrapParams params =
+        BootstrapParams.newBuilder()
+            .setInstanceId("a")
+            .setNamespace("ns")
+            .setLogLevel(-4)
+            .setContainerdVersion("2.3.1")
+            .setContainerdGrpcAddress("/c.sock")
+            .addExtensions(
+                Extension.newBuilder()
+                    .setValue(
+                        options(
+                            Options.newBuilder()
+                                .setConfigBody(ByteString.copyFromUtf8("group = \"container\"")))))
+            .build();
+    Answer answer = script.start(params.toByteArray(), Map.of(), "a");
+    var result = BootstrapResult.parseFrom(answer.output());
+    assertThat(result.getVersion()).isEqualTo(2);
+    assertThat(result.getProtocol()).isEqualTo("ttrpc");
+    assertThat(result.getAddress()).matches("unix://" + script.run + "/[0-9a-f]{32}\\.sock");
+    assertThat(launched()).contains("--group container");
+    Answer plain =
+        script.start(params.toBuilder().clearExtensions().build().toByteArray(), Map.of(), "b");
+    assertThat(BootstrapResult.parseFrom(plain.output()).getVersion()).isEqualTo(2);
+    assertThat(launched()).contains("--group namespace");
+  }
+
+  @Test
+  void optionsComeInTheBodyOrAFile() throws Exception {
+    script.start(body("# ours\n  group = \"pod\"\nidle=5\nother = 1\n"), Map.of(), "a");
+    assertThat(launched()).endsWith("--group pod --idle 5s");
+    Path file = directory.resolve("a file.toml");
+    Files.writeString(file, "group = container\nidle = 7\n");
+    byte[] named = options(Options.newBuilder().setConfigPath(file.toString())).toByteArray();
+    script.start(named, Map.of("JWASM_GROUP", "pod", "JWASM_IDLE", "9"), "b");
+    assertThat(launched()).endsWith("--group container --idle 7s");
+    byte[] unknown = Any.newBuilder().setTypeUrl("x.Options").build().toByteArray();
+    script.start(unknown, Map.of("JWASM_GROUP", "pod", "JWASM_IDLE", "9"), "c");
+    assertThat(launched()).endsWith("--group pod --idle 9s");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"linux": {"resources": {"memory": {"limit": -1}, "pids": {"limit": 5}}}} | namespace
+          {"linux": {"resources": {"memory": {"swap": 9, "limit": 1000}}}}          | container
+          {"linux":{"resources":{"cpu":{"shares":2,"quota":50000,"period":100000}}}} | container
+          {"process":{"env":["A=\\"memory\\":{\\"limit\\":5}"]}}                    | namespace
+          {"annotations":{"io.kubernetes.cri.sandbox-id":"p"},"memory":{"limit":5}} | pod
+          {"annotations":{"io.kubernetes.cri.sandbox-id":"p","io.jwasm.group":"namespace"}} | namespace
+          """)
+  void theConfigurationChoosesTheGroup(String json, String group) throws Exception {
+    config(json);
+    assertThat(script.start(NOTHING, Map.of(), "a").status()).isZero();
+    assertThat(launched()).contains("--group " + group);
+  }
+
+  @Test
+  void containersOfAPodShareAShim() throws Exception {
+    config("{\"annotations\":{\"io.kubernetes.cri.sandbox-id\":\"pod-1\"}}");
+    String first = script.start(NOTHING, Map.of(), "a").text();
+    assertThat(script.start(NOTHING, Map.of(), "b").text()).isEqualTo(first);
+    config("{\"annotations\":{\"io.kubernetes.cri.sandbox-id\":\"pod-2\"}}");
+    assertThat(script.start(NOTHING, Map.of(), "c").text()).isNotEqualTo(first);
+  }
+
+  @Test
+  void grpcIsServedWhenAskedFor() throws Exception {
+    Answer answer = script.start(NOTHING, Map.of("JWASM_PROTOCOL", "grpc"), "a");
+    assertThat(answer.text())
+        .matches(
+            "\\{\"version\":2,\"address\":\""
+                + script.run
+                + "/[0-9a-f]{32}\\.grpc\",\"protocol\":\"grpc\"}");
+    assertThat(script.bundle.resolve("address")).hasContent(answer.text());
+  }
+
+  @Test
+  void startsAtTheSameTimeLaunchOneShim() throws Exception {
+    var other = new Thread[4];
+    for (int i = 0; i < other.length; i++) {
+      String id = "c" + i;
+      other[i] =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  assertThat(script.run(NOTHING, Map.of(), ScriptRun.start(id)).status()).isZero();
+                } catch (Exception e) {
+                  throw new AssertionError(e);
+                }
+              });
+    }
+    assertThat(script.start(NOTHING, Map.of(), "last").status()).isZero();
+    for (Thread thread : other) {
+      thread.join();
+    }
+    assertThat(script.calls()).hasSize(1);
+  }
+
+  @Test
+  void aShimThatWasKilledIsReplaced() throws Exception {
+    String first = script.start(NOTHING, Map.of(), "a").text();
+    script.kill();
+    assertThat(script.start(NOTHING, Map.of(), "b").text()).isEqualTo(first);
+    assertThat(script.calls()).hasSize(2);
+  }
+
+  @Test
+  void whatIsWrongIsSaidInOneLine() throws Exception {
+    script.breakJvm("jwasm: no memory");
+    Answer failed = script.run(NOTHING, Map.of(), ScriptRun.start("a"));
+    assertThat(failed.status()).isEqualTo(1);
+    assertThat(failed.text())
+        .isEqualTo("containerd-shim-jwasm-v1: the JVM ended: jwasm: no memory\n");
+    refused(Map.of("JWASM_GROUP", "all"), "group \"all\" is none of");
+    refused(Map.of("JWASM_PROTOCOL", "http"), "protocol \"http\" is neither");
+    refused(Map.of("JWASM_IDLE", "1h"), "idle \"1h\" is no number");
+    refused(Map.of("JWASM_RUN", directory + "/" + "x".repeat(99)), "too long for sockets");
+    byte[] nowhere = options(Options.newBuilder().setConfigPath("/no/file")).toByteArray();
+    assertThat(script.run(nowhere, Map.of(), ScriptRun.start("a")).text())
+        .contains("cannot read \"/no/file\"");
+    assertThat(script.run(NOTHING, Map.of(), "-id", "a", "start").text()).contains("start needs");
+    assertThat(script.run(NOTHING, Map.of(), "stop").status()).isEqualTo(1);
+  }
+
+  private void refused(Map<String, String> environment, String text) throws Exception {
+    Answer answer = script.run(NOTHING, environment, ScriptRun.start("a"));
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.text()).contains(text);
+  }
+
+  @Test
+  void deleteSaysThatTheContainerWasKilled() throws Exception {
+    String bundle = script.bundle.toString();
+    String[] delete = {
+      "-namespace", "ns", "-address", "/c", "-id", "a", "-bundle", bundle, "delete"
+    };
+    Answer early = script.run(NOTHING, Map.of(), delete);
+    var response = DeleteResponse.parseFrom(early.output());
+    assertThat(response.getExitStatus()).isEqualTo(137);
+    assertThat(response.getExitedAt().getSeconds())
+        .isBetween(Instant.now().getEpochSecond() - 60, Instant.now().getEpochSecond() + 1);
+    script.start(NOTHING, Map.of(), "a");
+    assertThat(script.run(NOTHING, Map.of(), delete).status()).isZero();
+    assertThat(script.run).isNotEmptyDirectory();
+    script.kill();
+    for (int i = 0; i < 2; i++) {
+      assertThat(DeleteResponse.parseFrom(script.run(NOTHING, Map.of(), delete).output()))
+          .hasFieldOrPropertyWithValue("exitStatus", 137);
+      assertThat(script.run).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void itTellsItsVersion() throws Exception {
+    var info = RuntimeInfo.parseFrom(script.run(NOTHING, Map.of(), "-info").output());
+    assertThat(info.getName()).isEqualTo("io.containerd.jwasm.v1");
+    assertThat(info.getVersion().getVersion()).isEqualTo("1.2.3");
+    assertThat(script.run(NOTHING, Map.of(), "-v").text()).contains("Version:  1.2.3");
+  }
+}
