@@ -54,6 +54,21 @@ public final class IoVectors {
     return total <= MAX_TOTAL;
   }
 
+  /**
+   * Takes one buffer of the host.
+   *
+   * @param buffer its address
+   * @param length in bytes, at least 1
+   * @return this
+   */
+  public IoVectors hold(long buffer, long length) {
+    address = start;
+    count = 0;
+    total = 0;
+    add(buffer, length);
+    return this;
+  }
+
   private void add(long buffer, long length) {
     long at = start + 16L * count++;
     RawMemory.putLong(at, buffer);

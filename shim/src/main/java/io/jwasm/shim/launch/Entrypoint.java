@@ -29,6 +29,15 @@ record Entrypoint(EntryModule module, Command command) implements AutoCloseable 
     return new Entrypoint(module, command);
   }
 
+  /** Whether the root has the program of a process. */
+  static boolean exists(Path root, ContainerProcess process) {
+    try (Entrypoint _ = open(root, process)) {
+      return true;
+    } catch (JwasmException e) {
+      return false;
+    }
+  }
+
   /**
    * What a process is asked to run. A guest has no children that an init would have to reap.
    *

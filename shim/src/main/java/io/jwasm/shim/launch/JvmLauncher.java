@@ -33,7 +33,9 @@ public final class JvmLauncher implements Launcher {
     try {
       JvmProcess init =
           guests.make(request.id(), bundle, root, process, request.stdio(), isolation.holder());
-      return new JvmContainer(guests, bundle, root, isolation, init);
+      var processes = new ProcessList();
+      processes.add(init.pid(), process.args());
+      return new JvmContainer(guests, bundle, root, isolation, processes, init);
     } catch (RuntimeException | Error e) {
       isolation.close();
       throw e;
