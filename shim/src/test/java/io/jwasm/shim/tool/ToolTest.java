@@ -154,7 +154,7 @@ final class ToolTest {
   private Result get(String host, String path, String answer, List<String> request)
       throws Exception {
     try (var server = new ServerSocket()) {
-      server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       Thread thread =
           Thread.ofPlatform()
               .start(() -> {
