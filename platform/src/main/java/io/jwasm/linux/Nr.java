@@ -25,6 +25,15 @@ final class Nr {
   static final int GETTID = X86 ? 186 : 178;
   static final int CLOCK_GETTIME = X86 ? 228 : 113;
   static final int GETRANDOM = X86 ? 318 : 278;
+  static final int CONNECT = X86 ? 42 : 203;
+  static final int SENDMSG = X86 ? 46 : 211;
+  static final int RECVMSG = X86 ? 47 : 212;
+  static final int BIND = X86 ? 49 : 200;
+  static final int LISTEN = X86 ? 50 : 201;
+  static final int GETSOCKNAME = X86 ? 51 : 204;
+  static final int GETPEERNAME = X86 ? 52 : 205;
+  static final int SETSOCKOPT = X86 ? 54 : 208;
+  static final int GETSOCKOPT = X86 ? 55 : 209;
   static final int SHUTDOWN = X86 ? 48 : 210;
   static final int SOCKET = X86 ? 41 : 198;
   static final int SETNS = X86 ? 308 : 268;

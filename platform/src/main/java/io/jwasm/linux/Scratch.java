@@ -17,12 +17,21 @@ public final class Scratch {
   private static final int PATH_SIZE = MAX_PATH + 1;
   private static final int HOW_SIZE = 32;
   private static final int STATUS_SIZE = 256;
+
+  /** {@code struct msghdr} and a socket address. */
+  private static final int MESSAGE_SIZE = 192;
+
+  /** A socket address or option, and its length. */
+  private static final int SOCKET_SIZE = 192;
+
+  private static final int FIXED_SIZE = HOW_SIZE + STATUS_SIZE + MESSAGE_SIZE + SOCKET_SIZE;
+
   private static final int VECTORS_SIZE = MAX_VECTORS * 16;
 
   private static final ThreadLocal<Scratch> LOCAL = ThreadLocal.withInitial(Scratch::new);
 
   private final MemorySegment memory =
-      Arena.ofAuto().allocate(2L * PATH_SIZE + HOW_SIZE + STATUS_SIZE + VECTORS_SIZE, 16);
+      Arena.ofAuto().allocate(2L * PATH_SIZE + FIXED_SIZE + VECTORS_SIZE, 16);
   private final long base = memory.address();
 
   private Scratch() {}
@@ -34,7 +43,15 @@ public final class Scratch {
 
   /** Where up to {@value #MAX_VECTORS} {@code struct iovec} (address, length) can be put. */
   public long vectors() {
-    return base + 2L * PATH_SIZE + HOW_SIZE + STATUS_SIZE;
+    return socket() + SOCKET_SIZE;
+  }
+
+  long socket() {
+    return message() + MESSAGE_SIZE;
+  }
+
+  long message() {
+    return status() + STATUS_SIZE;
   }
 
   long how() {
