@@ -37,10 +37,10 @@ public final class FdCalls implements CallGroup {
 
   @Override
   public void register(CallTable calls) {
-    calls.add("fd_read", "IIII", this::read);
-    calls.add("fd_write", "IIII", this::write);
-    calls.add("fd_pread", "IIILI", this::pread);
-    calls.add("fd_pwrite", "IIILI", this::pwrite);
+    calls.add("fd_read", "IIII", transfer((d, vectors, _) -> d.read(vectors)));
+    calls.add("fd_write", "IIII", transfer((d, vectors, _) -> d.write(vectors)));
+    calls.add("fd_pread", "IIILI", transferAt(Descriptor::readAt));
+    calls.add("fd_pwrite", "IIILI", transferAt(Descriptor::writeAt));
     calls.add("fd_seek", "ILII", this::seek);
     calls.add("fd_tell", "II", this::tell);
     calls.add("fd_close", "I", (_, args) -> WasiErrno.of(-table.close((int) args[0])));
@@ -77,64 +77,32 @@ public final class FdCalls implements CallGroup {
     return result < 0 ? WasiErrno.of((int) -result) : WasiErrno.SUCCESS;
   }
 
-  private int read(GuestMemory memory, long[] args) {
-    Descriptor descriptor = table.acquire((int) args[0]);
-    if (descriptor == null) {
-      return WasiErrno.BADF;
-    }
-    try {
-      long count = memory.address((int) args[3], 4);
-      IoVectors vectors = IoVectors.get();
-      return vectors.take(memory, (int) args[1], (int) args[2])
-          ? transferred(descriptor.read(vectors), count)
-          : WasiErrno.INVAL;
-    } finally {
-      descriptor.release();
-    }
+  /** A transfer of bytes; those without an offset ignore it. */
+  private interface Transfer {
+    /** Answers how many bytes were moved, or a negated error number. */
+    long apply(Descriptor descriptor, IoVectors vectors, long offset);
   }
 
-  private int write(GuestMemory memory, long[] args) {
-    Descriptor descriptor = table.acquire((int) args[0]);
-    if (descriptor == null) {
-      return WasiErrno.BADF;
-    }
-    try {
-      long count = memory.address((int) args[3], 4);
-      IoVectors vectors = IoVectors.get();
-      return vectors.take(memory, (int) args[1], (int) args[2])
-          ? transferred(descriptor.write(vectors), count)
-          : WasiErrno.INVAL;
-    } finally {
-      descriptor.release();
-    }
+  /** Nothing is captured, so that a transfer allocates nothing. */
+  private WasiCall transfer(Transfer transfer) {
+    return (memory, args) -> transfer(memory, args, args[3], 0, transfer);
   }
 
-  private int pread(GuestMemory memory, long[] args) {
-    Descriptor descriptor = table.acquire((int) args[0]);
-    if (descriptor == null) {
-      return WasiErrno.BADF;
-    }
-    try {
-      long count = memory.address((int) args[4], 4);
-      IoVectors vectors = IoVectors.get();
-      return vectors.take(memory, (int) args[1], (int) args[2])
-          ? transferred(descriptor.readAt(vectors, args[3]), count)
-          : WasiErrno.INVAL;
-    } finally {
-      descriptor.release();
-    }
+  private WasiCall transferAt(Transfer transfer) {
+    return (memory, args) -> transfer(memory, args, args[4], args[3], transfer);
   }
 
-  private int pwrite(GuestMemory memory, long[] args) {
+  private int transfer(
+      GuestMemory memory, long[] args, long counter, long offset, Transfer transfer) {
     Descriptor descriptor = table.acquire((int) args[0]);
     if (descriptor == null) {
       return WasiErrno.BADF;
     }
     try {
-      long count = memory.address((int) args[4], 4);
+      long count = memory.address((int) counter, 4);
       IoVectors vectors = IoVectors.get();
       return vectors.take(memory, (int) args[1], (int) args[2])
-          ? transferred(descriptor.writeAt(vectors, args[3]), count)
+          ? transferred(transfer.apply(descriptor, vectors, offset), count)
           : WasiErrno.INVAL;
     } finally {
       descriptor.release();
