@@ -106,6 +106,8 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule JIB = confined("com.google.cloud.tools.jib..", "io.jwasm.image..");
 
+  @ArchTest static final ArchRule DNSJAVA = confined("org.xbill..", "io.jwasm.runtime.dns");
+
   @ArchTest static final ArchRule PICOCLI = confined("picocli..", "io.jwasm.shim..");
 
   @ArchTest

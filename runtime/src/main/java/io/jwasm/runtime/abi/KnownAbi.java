@@ -27,7 +27,7 @@ record KnownAbi(String label, String advice, Predicate<Import> owns) {
       List.of(
           new KnownAbi(
               "WasmEdge sockets",
-              "this version of jwasm has no sockets of WasmEdge",
+              "check the function's name and type against WasmEdge's socket extension",
               i -> isPreview1(i) && isWasmEdge(i.name())),
           new KnownAbi(
               "WASI preview 1",

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * what {@link #unsupported} says.
  */
 public abstract sealed class Descriptor
-    permits RegularFile, HostStream, VirtualDevice, DirectoryDescriptor {
+    permits RegularFile, HostStream, VirtualDevice, DirectoryDescriptor, SocketDescriptor {
   private final AtomicInteger references = new AtomicInteger(1);
   private volatile int flags;
 

@@ -8,8 +8,8 @@ import io.jwasm.linux.PollSet;
 import io.jwasm.runtime.stop.StopSignal;
 
 /**
- * A pipe, terminal, socket or device of the host. Whoever has to wait does so in the stop signal,
- * never in the kernel's read or write, so that a guest can always be stopped.
+ * A pipe, terminal or device of the host. Whoever has to wait does so in the stop signal, never in
+ * the kernel's read or write, so that a guest can always be stopped.
  */
 public final class HostStream extends Descriptor {
   /** What the kernel takes at once from a pipe that is reported writable. */
@@ -39,11 +39,6 @@ public final class HostStream extends Descriptor {
     this.stop = stop;
   }
 
-  /** The host descriptor, valid while the caller holds a share. */
-  public int hostFd() {
-    return fd;
-  }
-
   @Override
   protected void dispose() {
     Fd.close(fd);
@@ -61,9 +56,7 @@ public final class HostStream extends Descriptor {
 
   @Override
   public long rights() {
-    boolean socket = type == FileType.SOCKET_STREAM || type == FileType.SOCKET_DGRAM;
-    long extra = socket ? Rights.SOCK_SHUTDOWN | Rights.SOCK_ACCEPT : 0;
-    return Rights.of(access, false) | extra;
+    return Rights.of(access, false);
   }
 
   @Override

@@ -1,15 +1,17 @@
 package io.jwasm.runtime.guest;
 
+import io.jwasm.runtime.dns.NameFiles;
 import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.fs.Mount;
+import io.jwasm.runtime.net.Network;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a guest is given. Immutable; closed by default: no arguments, environment or files, only the
- * process's stdio.
+ * What a guest is given. Immutable; closed by default: no arguments, environment, files or network,
+ * only the process's stdio.
  *
  * @param name what messages and threads call it
  * @param args argv, the program's own name first
@@ -20,6 +22,8 @@ import java.util.Optional;
  * @param mounts what it sees of the host's files, preopened in this order
  * @param temporaryBase where its temporary mounts are kept: a directory of this user only, made
  *     when it is needed
+ * @param network what it has of the network
+ * @param names where it looks up names
  * @param limits bounds of memory and tables
  * @param maxDescriptors how many descriptors it may have open; at least 3
  * @param maxThreads how many threads it may have at a time, its first one included; at least 1
@@ -34,6 +38,8 @@ public record GuestConfig(
     Stdio stdio,
     List<Mount> mounts,
     Path temporaryBase,
+    Network network,
+    NameFiles names,
     InstanceLimits limits,
     int maxDescriptors,
     int maxThreads,
@@ -75,6 +81,8 @@ public record GuestConfig(
     private Stdio stdio = Stdio.INHERITED;
     private List<Mount> mounts = List.of();
     private Path temporaryBase = Path.of(System.getProperty("java.io.tmpdir"), "jwasm");
+    private Network network = Network.CLOSED;
+    private NameFiles names = NameFiles.NONE;
     private InstanceLimits limits = InstanceLimits.DEFAULT;
     private int maxDescriptors = DEFAULT_DESCRIPTORS;
     private int maxThreads = DEFAULT_THREADS;
@@ -118,6 +126,16 @@ public record GuestConfig(
       return this;
     }
 
+    public Builder network(Network network) {
+      this.network = network;
+      return this;
+    }
+
+    public Builder names(NameFiles names) {
+      this.names = names;
+      return this;
+    }
+
     public Builder limits(InstanceLimits limits) {
       this.limits = limits;
       return this;
@@ -153,6 +171,8 @@ public record GuestConfig(
           stdio,
           mounts,
           temporaryBase,
+          network,
+          names,
           limits,
           maxDescriptors,
           maxThreads,

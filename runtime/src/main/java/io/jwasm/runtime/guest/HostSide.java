@@ -19,10 +19,18 @@ import io.jwasm.runtime.abi.wasi.StringsCalls;
 import io.jwasm.runtime.abi.wasi.WasiAbi;
 import io.jwasm.runtime.abi.wasi.WasiClock;
 import io.jwasm.runtime.abi.wasi.WasiVersion;
+import io.jwasm.runtime.abi.wasmedge.AddressInfoCalls;
+import io.jwasm.runtime.abi.wasmedge.ConnectionCalls;
+import io.jwasm.runtime.abi.wasmedge.MessageCalls;
+import io.jwasm.runtime.abi.wasmedge.OptionCalls;
+import io.jwasm.runtime.abi.wasmedge.WasmEdgeAbi;
+import io.jwasm.runtime.dns.Resolver;
 import io.jwasm.runtime.fd.Access;
+import io.jwasm.runtime.fd.Descriptor;
 import io.jwasm.runtime.fd.DescriptorTable;
 import io.jwasm.runtime.fd.StandardStreams;
 import io.jwasm.runtime.fs.GuestFileSystem;
+import io.jwasm.runtime.net.Sockets;
 import io.jwasm.runtime.stop.StopSignal;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +45,8 @@ final class HostSide implements AutoCloseable {
   private final StopSignal stop = new StopSignal();
   private final DescriptorTable table;
   private final GuestFileSystem files;
+  private final Sockets sockets;
+  private final List<String> environment;
 
   /**
    * @param spawner starts its threads
@@ -47,6 +57,7 @@ final class HostSide implements AutoCloseable {
     this.spawner = spawner;
     clock = new WasiClock(cpuNanos);
     table = new DescriptorTable(config.maxDescriptors());
+    sockets = new Sockets(config.network(), stop, table);
     try {
       files = GuestFileSystem.open(config.mounts(), config.temporaryBase(), table, stop);
     } catch (RuntimeException | Error e) {
@@ -56,10 +67,22 @@ final class HostSide implements AutoCloseable {
     try {
       open(config.stdio());
       preopen();
+      environment = environment(sockets.openListeners());
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
+  }
+
+  /** Tells about listeners as systemd does; where the first one is, directories decide. */
+  private List<String> environment(int firstListener) {
+    int count = config.network().listeners().size();
+    return count == 0
+        ? config.environment()
+        : Stream.concat(
+                config.environment().stream(),
+                Stream.of("LISTEN_FDS=" + count, "JWASM_LISTEN_FD_START=" + firstListener))
+            .toList();
   }
 
   private void preopen() {
@@ -76,7 +99,12 @@ final class HostSide implements AutoCloseable {
   }
 
   private void add(int hostFd, Access access) {
-    int ignored = table.add(StandardStreams.of(hostFd, access, config.stdio().terminals(), stop));
+    Descriptor socket = sockets.inherit(hostFd);
+    int ignored =
+        table.add(
+            socket != null
+                ? socket
+                : StandardStreams.of(hostFd, access, config.stdio().terminals(), stop));
   }
 
   StopSignal stop() {
@@ -97,12 +125,27 @@ final class HostSide implements AutoCloseable {
   AbiLinker linker() {
     Stream<HostAbi> wasi =
         Stream.of(WasiVersion.PREVIEW1, WasiVersion.PREVIEW0).map(v -> new WasiAbi(v, groups(v)));
-    return new AbiLinker(Stream.concat(wasi, Stream.of(new WasiThreads(spawner))).toList());
+    return new AbiLinker(
+        Stream.concat(wasi, Stream.of(wasmEdge(), new WasiThreads(spawner))).toList());
+  }
+
+  private HostAbi wasmEdge() {
+    var standard = new SocketCalls(WasiVersion.PREVIEW1, sockets);
+    var resolver = new Resolver(config.names(), config.network().sockets(), stop);
+    var poll = new PollCalls(WasiVersion.PREVIEW1, stop, table, clock);
+    return new WasmEdgeAbi(
+        List.of(
+            new ConnectionCalls(sockets, standard),
+            new MessageCalls(sockets, standard),
+            new OptionCalls(sockets),
+            new AddressInfoCalls(sockets, resolver),
+            // Edge-triggered in WasmEdge; a guest that is told more often loses nothing.
+            calls -> calls.add("epoll_oneoff", "IIII", poll::poll)));
   }
 
   private List<CallGroup> groups(WasiVersion version) {
     return List.of(
-        new StringsCalls(config.args(), config.environment()),
+        new StringsCalls(config.args(), environment),
         new ClockCalls(clock),
         new ProcessCalls(stop),
         new FdCalls(table, version),
@@ -111,7 +154,7 @@ final class HostSide implements AutoCloseable {
         new PathCalls(table, files, version),
         new LinkCalls(table, files),
         new PollCalls(version, stop, table, clock),
-        new SocketCalls(version, stop, table));
+        new SocketCalls(version, sockets));
   }
 
   @Override

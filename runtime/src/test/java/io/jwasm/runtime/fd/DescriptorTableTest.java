@@ -67,8 +67,8 @@ class DescriptorTableTest {
       int fd = table.add(StandardStreams.of(pipe.readFd(), Access.READ, true, stop));
       var stream = (HostStream) table.acquire(fd);
       assertThat(table.close(fd)).isZero();
-      assertThat(io.jwasm.linux.Fd.flags(stream.hostFd())).isNotNegative();
-      int hostFd = stream.hostFd();
+      assertThat(io.jwasm.linux.Fd.flags(stream.pollFd())).isNotNegative();
+      int hostFd = stream.pollFd();
       stream.release();
       assertThat(io.jwasm.linux.Fd.flags(hostFd)).isEqualTo(-Errno.EBADF);
     }
@@ -92,7 +92,7 @@ class DescriptorTableTest {
       for (int i = 0; i < 20_000; i++) {
         if (table.acquire(0) instanceof HostStream stream) {
           assertThat(stream.available()).isZero();
-          assertThat(io.jwasm.linux.Fd.flags(stream.hostFd())).isNotNegative();
+          assertThat(io.jwasm.linux.Fd.flags(stream.pollFd())).isNotNegative();
           stream.release();
         }
       }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     name = "run",
     description = {
       "Runs an image and ends with the guest's exit code.",
-      "The guest sees the image's files, what -v and --tmpfs add, and nothing else of this machine."
+      "The guest sees the image's files and what options give it, and nothing else of this machine."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -33,6 +33,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ImageArgument image = new ImageArgument();
   @Mixin private EnvironmentOptions environment = new EnvironmentOptions();
+  @Mixin private NetworkOptions network = new NetworkOptions();
   @Mixin private EngineOption engine = new EngineOption();
 
   @Parameters(
@@ -132,6 +133,7 @@ final class RunCommand implements Callable<Integer> {
             .map(v -> new RunRequest.Volume(v.host(), v.guest(), v.readOnly()))
             .toList(),
         tmpfs,
+        network.network(terminal::message),
         readOnly,
         memory.bytes(),
         Optional.ofNullable(timeout),

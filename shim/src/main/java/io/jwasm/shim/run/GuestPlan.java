@@ -3,6 +3,7 @@ package io.jwasm.shim.run;
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import io.jwasm.linux.Fd;
+import io.jwasm.runtime.dns.NameFiles;
 import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.fs.Mount;
 import io.jwasm.runtime.guest.GuestConfig;
@@ -34,6 +35,8 @@ record GuestPlan(
             .mounts(mounts())
             .temporaryBase(temporaryBase)
             .stdio(stdio())
+            .network(request.network())
+            .names(NameFiles.of(Path.of("/etc/resolv.conf"), Path.of("/etc/hosts")))
             .limits(
                 new InstanceLimits(request.memoryBytes(), InstanceLimits.DEFAULT.tableElements()));
     program.command().function().ifPresent(config::entryPoint);

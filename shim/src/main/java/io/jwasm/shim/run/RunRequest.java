@@ -1,5 +1,6 @@
 package io.jwasm.shim.run;
 
+import io.jwasm.runtime.net.Network;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param environment lays the user's variables over the image's
  * @param volumes host directories and files that the guest sees
  * @param tmpfs guest paths that hold files only for this run
+ * @param network what the guest has of the network
  * @param readOnly whether the image's own files may not be changed
  * @param memoryBytes the most that the guest's linear memories may hold
  * @param timeout after which it is ended
@@ -28,6 +30,7 @@ public record RunRequest(
     Environment environment,
     List<Volume> volumes,
     List<String> tmpfs,
+    Network network,
     boolean readOnly,
     long memoryBytes,
     Optional<Duration> timeout,

@@ -27,10 +27,12 @@ public final class PollCalls implements CallGroup {
 
   @Override
   public void register(CallTable calls) {
-    calls.add(
-        "poll_oneoff",
-        "IIII",
-        (memory, a) -> poll(memory, (int) a[0], (int) a[1], (int) a[2], (int) a[3]));
+    calls.add("poll_oneoff", "IIII", this::poll);
+  }
+
+  /** {@code poll_oneoff}. */
+  public int poll(GuestMemory memory, long[] args) {
+    return poll(memory, (int) args[0], (int) args[1], (int) args[2], (int) args[3]);
   }
 
   private int poll(GuestMemory memory, int subscriptions, int events, int count, int answered) {

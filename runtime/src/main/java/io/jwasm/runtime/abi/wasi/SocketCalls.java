@@ -1,120 +1,123 @@
 package io.jwasm.runtime.abi.wasi;
 
 import io.jwasm.linux.Errno;
-import io.jwasm.linux.Socket;
-import io.jwasm.runtime.fd.Access;
-import io.jwasm.runtime.fd.Descriptor;
-import io.jwasm.runtime.fd.DescriptorTable;
+import io.jwasm.linux.SocketMessage;
 import io.jwasm.runtime.fd.FdFlags;
-import io.jwasm.runtime.fd.FileType;
-import io.jwasm.runtime.fd.HostStream;
 import io.jwasm.runtime.fd.IoVectors;
 import io.jwasm.runtime.memory.GuestMemory;
-import io.jwasm.runtime.stop.StopSignal;
+import io.jwasm.runtime.net.Sockets;
 
-/** {@code sock_*}, for sockets that the guest was given; it cannot make its own. */
+/** {@code sock_*} of WASI, which has no call to make a socket. */
 public final class SocketCalls implements CallGroup {
-  private static final int RI_ALL = 3;
+  private static final int PEEK = 1;
+  private static final int WAITALL = 2;
   private static final int SHUTDOWN_READ = 1;
   private static final int SHUTDOWN_BOTH = 3;
 
   private final WasiVersion version;
-  private final StopSignal stop;
-  private final DescriptorTable table;
+  private final Sockets sockets;
 
   /**
    * @param version {@code wasi_unstable} has no {@code sock_accept}
    */
-  public SocketCalls(WasiVersion version, StopSignal stop, DescriptorTable table) {
+  public SocketCalls(WasiVersion version, Sockets sockets) {
     this.version = version;
-    this.stop = stop;
-    this.table = table;
-  }
-
-  /** What is done with a socket: answers a result or a negated error number of Linux. */
-  private interface Operation {
-    long apply(HostStream socket);
+    this.sockets = sockets;
   }
 
   @Override
   public void register(CallTable calls) {
     if (version != WasiVersion.PREVIEW0) {
-      calls.add("sock_accept", "III", (memory, a) -> accept(memory, a));
+      calls.add("sock_accept", "III", (m, a) -> accept(m, (int) a[0], (int) a[1], (int) a[2]));
     }
-    calls.add("sock_recv", "IIIIII", (memory, a) -> receive(memory, a));
-    calls.add("sock_send", "IIIII", (memory, a) -> send(memory, a));
+    calls.add("sock_recv", "IIIIII", this::receive);
+    calls.add("sock_send", "IIIII", this::send);
     calls.add("sock_shutdown", "II", (_, a) -> shutdown((int) a[0], (int) a[1]));
   }
 
-  private int accept(GuestMemory memory, long[] args) {
-    int flags = (int) args[1];
+  /** {@code sock_accept}. */
+  public int accept(GuestMemory memory, int fd, int flags, int target) {
     if ((flags & ~FdFlags.NONBLOCK) != 0) {
       return WasiErrno.INVAL;
     }
-    long ignored = memory.address((int) args[2], Integer.BYTES);
-    long fd = with((int) args[0], listener -> accept(listener, flags));
-    if (fd < 0) {
-      return WasiErrno.of((int) -fd);
+    long ignored = memory.address(target, Integer.BYTES);
+    long connection = sockets.accept(fd, flags);
+    if (connection < 0) {
+      return WasiErrno.of((int) -connection);
     }
-    memory.putInt((int) args[2], (int) fd);
+    memory.putInt(target, (int) connection);
     return WasiErrno.SUCCESS;
   }
 
-  private long accept(HostStream listener, int flags) {
-    while (true) {
-      if (listener.nonblocking()) {
-        if (!stop.await(listener.hostFd(), io.jwasm.linux.PollSet.POLLIN, 0)) {
-          return -Errno.EAGAIN;
-        }
-      } else {
-        stop.awaitReadable(listener.hostFd());
-      }
-      int fd = Socket.accept(listener.hostFd());
-      if (fd >= 0) {
-        return table.add(
-            new HostStream(fd, FileType.SOCKET_STREAM, Access.READ_WRITE, flags, false, stop));
-      }
-      if (fd != -Errno.EINTR && (fd != -Errno.EAGAIN || listener.nonblocking())) {
-        return fd;
-      }
-    }
+  /** {@code sock_recv}. */
+  public int receive(GuestMemory memory, long[] args) {
+    int count = (int) args[4];
+    int flags = (int) args[5];
+    return receive(memory, args, (int) args[3], count, flags, Sender.IGNORED);
   }
 
-  private int receive(GuestMemory memory, long[] args) {
-    int flags = (int) args[3];
-    if ((flags & ~RI_ALL) != 0) {
+  /** Who sent a message, for the guest. */
+  @FunctionalInterface
+  public interface Sender {
+    /** Tells nobody. */
+    Sender IGNORED = _ -> {};
+
+    /** Writes the sender of a message that was received. */
+    void tell(SocketMessage message);
+  }
+
+  /**
+   * Receives what {@code args} says: a descriptor, and vectors.
+   *
+   * @param wanted {@code riflags}
+   * @param count where the number of bytes is written
+   * @param flags where {@code roflags} are written
+   * @param sender called after a message was received
+   */
+  public int receive(
+      GuestMemory memory, long[] args, int wanted, int count, int flags, Sender sender) {
+    if ((wanted & ~(PEEK | WAITALL)) != 0) {
       return WasiErrno.INVAL;
     }
-    long ignored = memory.address((int) args[5], Short.BYTES);
-    int result =
-        transfer(
-            memory,
-            args,
-            (int) args[4],
-            (socket, vectors) -> flags == 0 ? socket.read(vectors) : -Errno.EOPNOTSUPP);
+    long ignored = memory.address(count, Integer.BYTES);
+    ignored = memory.address(flags, Short.BYTES);
+    int peek = (wanted & PEEK) == 0 ? 0 : SocketMessage.PEEK;
+    boolean all = (wanted & WAITALL) != 0;
+    int result = transfer(memory, args, count, (s, vectors) -> s.receive(vectors, peek, all));
     if (result == WasiErrno.SUCCESS) {
-      memory.putShort((int) args[5], (short) 0);
+      SocketMessage message = SocketMessage.get();
+      memory.putShort(flags, (short) (message.truncated() ? 1 : 0));
+      sender.tell(message);
     }
     return result;
   }
 
-  private int send(GuestMemory memory, long[] args) {
+  /** {@code sock_send}. */
+  public int send(GuestMemory memory, long[] args) {
     return (int) args[3] == 0
-        ? transfer(memory, args, (int) args[4], HostStream::write)
+        ? transfer(memory, args, (int) args[4], (socket, vectors) -> socket.send(vectors, null))
         : WasiErrno.INVAL;
   }
 
-  private interface Transfer {
-    long apply(HostStream socket, IoVectors vectors);
+  /** A transfer of bytes. */
+  @FunctionalInterface
+  public interface Transfer {
+    /** Answers how many bytes were moved, or a negated error number. */
+    long apply(io.jwasm.runtime.net.GuestSocket socket, IoVectors vectors);
   }
 
-  private int transfer(GuestMemory memory, long[] args, int counter, Transfer transfer) {
+  /**
+   * Moves bytes between a socket and what {@code args} says: a descriptor, and vectors.
+   *
+   * @param counter where the number of bytes is written
+   */
+  public int transfer(GuestMemory memory, long[] args, int counter, Transfer transfer) {
     long ignored = memory.address(counter, Integer.BYTES);
     IoVectors vectors = IoVectors.get();
     if (!vectors.take(memory, (int) args[1], (int) args[2])) {
       return WasiErrno.INVAL;
     }
-    long count = with((int) args[0], socket -> transfer.apply(socket, vectors));
+    long count = sockets.on((int) args[0], socket -> transfer.apply(socket, vectors));
     if (count < 0) {
       return WasiErrno.of((int) -count);
     }
@@ -123,30 +126,19 @@ public final class SocketCalls implements CallGroup {
   }
 
   private int shutdown(int fd, int how) {
-    if (how < SHUTDOWN_READ || how > SHUTDOWN_BOTH) {
-      // What it is called on counts first: that is what programs tell sockets by.
-      long result = with(fd, _ -> -Errno.EINVAL);
-      return WasiErrno.of((int) -result);
-    }
-    long result = with(fd, socket -> Socket.shutdown(socket.hostFd(), how - SHUTDOWN_READ));
+    // What it is called on counts first: that is what programs tell sockets by.
+    boolean valid = how >= 0 && how <= SHUTDOWN_BOTH;
+    // Without a direction only the connection is asked for.
+    long result =
+        sockets.on(
+            fd,
+            socket -> {
+              if (how == 0) {
+                Object ignored = socket.peer();
+                return 0;
+              }
+              return valid ? socket.shutdown(how - SHUTDOWN_READ) : -Errno.EINVAL;
+            });
     return WasiErrno.of((int) -result);
-  }
-
-  private long with(int fd, Operation operation) {
-    Descriptor descriptor = table.acquire(fd);
-    if (descriptor == null) {
-      return -Errno.EBADF;
-    }
-    try {
-      return descriptor instanceof HostStream stream && isSocket(stream)
-          ? operation.apply(stream)
-          : -Errno.ENOTSOCK;
-    } finally {
-      descriptor.release();
-    }
-  }
-
-  private static boolean isSocket(HostStream stream) {
-    return stream.type() == FileType.SOCKET_STREAM || stream.type() == FileType.SOCKET_DGRAM;
   }
 }

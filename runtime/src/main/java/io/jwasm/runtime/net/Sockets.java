@@ -1,0 +1,154 @@
+package io.jwasm.runtime.net;
+
+import io.jwasm.linux.Errno;
+import io.jwasm.linux.ErrnoException;
+import io.jwasm.linux.Fd;
+import io.jwasm.linux.IpAddress;
+import io.jwasm.linux.Socket;
+import io.jwasm.linux.SocketAddress.Inet;
+import io.jwasm.linux.SocketOption;
+import io.jwasm.runtime.fd.Descriptor;
+import io.jwasm.runtime.fd.DescriptorTable;
+import io.jwasm.runtime.fd.FdFlags;
+import io.jwasm.runtime.stop.StopSignal;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** The sockets of one guest, in its descriptor table. Thread-safe. */
+public final class Sockets {
+  private static final int LISTENER_BACKLOG = 511;
+
+  private final Network network;
+  private final StopSignal stop;
+  private final DescriptorTable table;
+  private final Policy policy;
+
+  /** Binds a network to a guest. */
+  public Sockets(Network network, StopSignal stop, DescriptorTable table) {
+    this.network = network;
+    this.stop = stop;
+    this.table = table;
+    policy = new Policy(network);
+  }
+
+  /** What is done with a socket: answers a result or a negated error number. */
+  @FunctionalInterface
+  public interface Operation {
+    long apply(GuestSocket socket);
+  }
+
+  /** Does something with the socket of this number: EBADF, or ENOTSOCK if it is something else. */
+  public long on(int fd, Operation operation) {
+    Descriptor descriptor = table.acquire(fd);
+    if (descriptor == null) {
+      return -Errno.EBADF;
+    }
+    try {
+      return descriptor instanceof GuestSocket socket ? operation.apply(socket) : -Errno.ENOTSOCK;
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  /**
+   * Makes a socket.
+   *
+   * @param family {@link Socket#INET} or {@link Socket#INET6}
+   * @return its number, or a negated error number
+   */
+  public int open(int family, Transport transport) {
+    int fd = network.sockets().open(family, transport.type() | Socket.NONBLOCK, 0);
+    return fd < 0 ? fd : table.add(adopt(fd, transport, false));
+  }
+
+  private GuestSocket adopt(int fd, Transport transport, boolean permitted) {
+    if (transport == Transport.TCP) {
+      // Without these, small answers wait for the other side's acknowledgement, and a server that
+      // was restarted waits for the connections of its predecessor.
+      int ignored = SocketOption.setNoDelay(fd);
+      ignored = SocketOption.setInt(fd, SocketOption.REUSEADDR, 1);
+    }
+    return new GuestSocket(fd, transport, 0, stop, policy, permitted);
+  }
+
+  /**
+   * Makes a guest's socket of a duplicate of a host descriptor, which the caller keeps.
+   *
+   * @return null if it is no socket
+   * @throws ErrnoException if descriptors are used up
+   */
+  public @Nullable GuestSocket inherit(int hostFd) {
+    int type = SocketOption.getInt(hostFd, SocketOption.TYPE);
+    if (type < 0) {
+      return null;
+    }
+    int fd = Fd.duplicate(hostFd);
+    if (fd < 0) {
+      throw new ErrnoException("duplicate descriptor " + hostFd, -fd);
+    }
+    return new GuestSocket(fd, Transport.of(type), 0, stop, policy, true);
+  }
+
+  /**
+   * Accepts a connection.
+   *
+   * @param flags of {@link FdFlags}, for the connection
+   * @return its number, or a negated error number
+   */
+  public long accept(int fd, int flags) {
+    return on(
+        fd,
+        listener -> {
+          int connection = listener.acceptHost();
+          if (connection < 0) {
+            return connection;
+          }
+          int ignored = SocketOption.setNoDelay(connection);
+          return table.add(listener.connection(connection, flags));
+        });
+  }
+
+  /**
+   * Opens the listeners that the guest finds at its start.
+   *
+   * @return the number of the first one; the others follow
+   * @throws ErrnoException if one cannot be had
+   */
+  public int openListeners() {
+    int first = -1;
+    for (Inet address : network.listeners()) {
+      int number = table.add(listener(address));
+      if (number < 0) {
+        throw new ErrnoException("listen on " + address, -number);
+      }
+      first = first < 0 ? number : first;
+    }
+    return first;
+  }
+
+  private GuestSocket listener(Inet address) {
+    int family = address.ip().wide() ? Socket.INET6 : Socket.INET;
+    int fd = network.sockets().open(family, Socket.STREAM | Socket.NONBLOCK, 0);
+    if (fd < 0) {
+      throw new ErrnoException("listen on " + address, -fd);
+    }
+    GuestSocket socket = adopt(fd, Transport.TCP, true);
+    int result = Socket.bind(fd, address);
+    result = result < 0 ? result : Socket.listen(fd, LISTENER_BACKLOG);
+    if (result < 0) {
+      Fd.close(fd);
+      throw new ErrnoException("listen on " + address, -result);
+    }
+    return socket;
+  }
+
+  /** Whether the guest may look this name up; reports it if not. */
+  public boolean mayLookUp(String name) {
+    return policy.mayLookUp(name);
+  }
+
+  /** Lets the guest reach what a name that it may reach stands for. */
+  public void learn(String name, Collection<IpAddress> addresses) {
+    policy.learn(name, addresses);
+  }
+}
