@@ -7,12 +7,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Something that a guest may reach: {@code name}, {@code address} or {@code address/bits}, each
- * with an optional {@code :port}; IPv6 in brackets where a port follows.
+ * Something that a guest may reach: {@code all}, {@code name}, {@code address} or {@code
+ * address/bits}, the last three with an optional {@code :port}; IPv6 in brackets where a port
+ * follows.
  */
 public sealed interface DestinationRule {
   /** Any port. */
   int ANY_PORT = 0;
+
+  /** Everything, written {@code all}. */
+  record Everything() implements DestinationRule {}
 
   /**
    * A host by name.
@@ -45,6 +49,7 @@ public sealed interface DestinationRule {
   /** Whether it lets an address be reached; see {@link Destinations#allows}. */
   default boolean allows(Inet target, Predicate<String> resolved) {
     return switch (this) {
+      case Everything _ -> true;
       case Name name -> portFits(name.port, target) && resolved.test(name.name);
       case Range range -> portFits(range.port, target) && range.contains(target.ip().unmapped());
     };
@@ -58,7 +63,7 @@ public sealed interface DestinationRule {
   default boolean allowsLookup(String wanted) {
     return switch (this) {
       case Name name -> name.name.equals(wanted);
-      case Range _ -> true;
+      case Range _, Everything _ -> true;
     };
   }
 
@@ -74,6 +79,9 @@ public sealed interface DestinationRule {
    * @return empty if the text is none
    */
   static Optional<DestinationRule> parse(String text) {
+    if (text.equals("all")) {
+      return Optional.of(new Everything());
+    }
     if (text.startsWith("[")) {
       int end = text.indexOf(']');
       String rest = text.substring(end + 1);

@@ -17,6 +17,11 @@ public record Destinations(boolean all, List<DestinationRule> rules) {
   /** Nothing. */
   public static final Destinations NONE = new Destinations(false, List.of());
 
+  /** What these rules name; everything if one of them does. */
+  public static Destinations of(List<DestinationRule> rules) {
+    return new Destinations(rules.contains(new DestinationRule.Everything()), rules);
+  }
+
   public Destinations {
     rules = List.copyOf(rules);
   }

@@ -9,12 +9,23 @@ public record Refusal(Kind kind, String target) {
   /** What was refused. */
   public enum Kind {
     /** Binding a port. */
-    BIND,
+    BIND("bind"),
     /** Listening on a port that the kernel chose. */
-    LISTEN,
+    LISTEN("listen on"),
     /** Connecting or sending. */
-    REACH,
+    REACH("reach"),
     /** Asking for the addresses of a name. */
-    LOOKUP
+    LOOKUP("look up");
+
+    private final String verb;
+
+    Kind(String verb) {
+      this.verb = verb;
+    }
+
+    /** What the guest tried, in front of the target. */
+    public String verb() {
+      return verb;
+    }
   }
 }

@@ -20,8 +20,6 @@ import picocli.CommandLine.Option;
 
 /** What a guest has of the network: nothing, without these options. */
 final class NetworkOptions {
-  private static final String ALL = "all";
-
   /** Values of {@code --network}. */
   enum Mode {
     none,
@@ -92,11 +90,11 @@ final class NetworkOptions {
   }
 
   private Destinations destinations() {
-    List<String> words = allowed.stream().flatMap(a -> Arrays.stream(a.split(",", -1))).toList();
-    if (words.contains(ALL)) {
-      return Destinations.ALL;
-    }
-    return new Destinations(false, words.stream().map(NetworkOptions::rule).toList());
+    return Destinations.of(
+        allowed.stream()
+            .flatMap(words -> Arrays.stream(words.split(",", -1)))
+            .map(NetworkOptions::rule)
+            .toList());
   }
 
   private static DestinationRule rule(String word) {

@@ -1,6 +1,7 @@
 package io.jwasm.shim.launch;
 
 import io.jwasm.error.JwasmException;
+import io.jwasm.linux.SocketFactory;
 import io.jwasm.oci.runtime.ConsoleSize;
 import io.jwasm.oci.runtime.ContainerProcess;
 import io.jwasm.oci.runtime.PidsLimit;
@@ -34,6 +35,7 @@ public record GuestFactory(ModuleLoader modules, Path temporary, String namespac
    * Makes a process that is ready to start.
    *
    * @param holder stands for it
+   * @param sockets makes its sockets
    * @throws JwasmException if it cannot run; nothing is left open but the holder
    */
   JvmProcess make(
@@ -42,7 +44,8 @@ public record GuestFactory(ModuleLoader modules, Path temporary, String namespac
       RootFileSystem root,
       ContainerProcess process,
       StdioPaths stdio,
-      Holder holder) {
+      Holder holder,
+      SocketFactory sockets) {
     try (Entrypoint entry = Entrypoint.open(root.directory(), process)) {
       CompiledModule compiled = compile(entry);
       ContainerStreams streams = null;
@@ -52,10 +55,13 @@ public record GuestFactory(ModuleLoader modules, Path temporary, String namespac
         if (size != null) {
           streams.resize(size.width(), size.height());
         }
-        GuestConfig config = config(name, bundle, root, process, entry.command(), streams);
+        ShimLog own = log.of(containerId(name), bundle.directory());
+        ContainerNetwork network =
+            ContainerNetwork.of(
+                bundle.spec(), sockets, bundle.directory(), root.directory(), own::warning);
+        GuestConfig config = config(name, bundle, root, process, entry.command(), streams, network);
         Guest guest = Guest.create(compiled, config);
-        var end = new EndLog(log.of(containerId(name), bundle.directory()), name);
-        return new JvmProcess(name, compiled, guest, streams, holder, end);
+        return new JvmProcess(name, compiled, guest, streams, holder, new EndLog(own, name));
       } catch (RuntimeException | Error e) {
         if (streams != null) {
           streams.close();
@@ -83,7 +89,8 @@ public record GuestFactory(ModuleLoader modules, Path temporary, String namespac
       RootFileSystem root,
       ContainerProcess process,
       Command command,
-      ContainerStreams streams) {
+      ContainerStreams streams,
+      ContainerNetwork network) {
     var config =
         GuestConfig.builder()
             .name(name)
@@ -92,6 +99,8 @@ public record GuestFactory(ModuleLoader modules, Path temporary, String namespac
             .mounts(GuestMounts.of(bundle.spec(), root.directory(), bundle.directory()))
             .temporaryBase(temporary)
             .stdio(streams.stdio())
+            .network(network.network())
+            .names(network.names())
             .limits(limits(bundle.spec()))
             .maxThreads(threads(bundle.spec()));
     command.function().ifPresent(config::entryPoint);

@@ -47,7 +47,7 @@ record JvmContainer(
     }
     Optional<Tool> tool = here ? Optional.empty() : Tools.find(program);
     if (tool.isEmpty()) {
-      return guests.make(name, bundle, root, process, request.stdio(), holder);
+      return guests.make(name, bundle, root, process, request.stdio(), holder, isolation.sockets());
     }
     return new ToolFactory(guests, bundle, root, isolation.sockets(), processes)
         .make(tool.get(), name, request, holder);

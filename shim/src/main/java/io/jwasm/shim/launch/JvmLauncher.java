@@ -32,7 +32,14 @@ public final class JvmLauncher implements Launcher {
     Isolation isolation = Isolation.of(host, bundle.spec(), process);
     try {
       JvmProcess init =
-          guests.make(request.id(), bundle, root, process, request.stdio(), isolation.holder());
+          guests.make(
+              request.id(),
+              bundle,
+              root,
+              process,
+              request.stdio(),
+              isolation.holder(),
+              isolation.sockets());
       var processes = new ProcessList();
       processes.add(init.pid(), process.args());
       return new JvmContainer(guests, bundle, root, isolation, processes, init);

@@ -1,0 +1,88 @@
+package io.jwasm.shim.launch;
+
+import io.jwasm.error.ErrorKind;
+import io.jwasm.error.JwasmException;
+import io.jwasm.linux.SocketFactory;
+import io.jwasm.oci.runtime.Spec;
+import io.jwasm.runtime.dns.NameFiles;
+import io.jwasm.runtime.net.DestinationRule;
+import io.jwasm.runtime.net.Destinations;
+import io.jwasm.runtime.net.ListenAddress;
+import io.jwasm.runtime.net.Network;
+import io.jwasm.runtime.net.Ports;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What a container's guests have of the network: their namespace as a whole, unless annotations say
+ * less.
+ *
+ * @param network of its guests
+ * @param names where they look up names
+ */
+record ContainerNetwork(Network network, NameFiles names) {
+  /** Hosts that the container may reach, separated by commas, as {@code jwasm run --allow-net}. */
+  static final String ALLOW_NET = "io.jwasm.allow-net";
+
+  /** Where its guests find listening sockets, separated by commas, as {@code --listen}. */
+  static final String LISTEN = "io.jwasm.listen";
+
+  /**
+   * The network of a container.
+   *
+   * @param sockets made in its namespace
+   * @param root where its root file system is
+   * @param log told what it was refused
+   * @throws JwasmException if an annotation cannot be read
+   */
+  static ContainerNetwork of(
+      Spec spec, SocketFactory sockets, Path bundle, Path root, Consumer<String> log) {
+    Destinations destinations =
+        annotation(spec, ALLOW_NET).isEmpty()
+            ? Destinations.ALL
+            : Destinations.of(all(spec, ALLOW_NET, DestinationRule::parse));
+    var network =
+        new Network(
+            sockets,
+            Ports.ALL,
+            destinations,
+            all(spec, LISTEN, ListenAddress::parse),
+            refusal ->
+                log.accept(
+                    "refused to "
+                        + refusal.kind().verb()
+                        + " \""
+                        + refusal.target()
+                        + "\": the annotation "
+                        + ALLOW_NET
+                        + " does not name it"));
+    return new ContainerNetwork(network, ContainerNames.of(spec, bundle, root));
+  }
+
+  private static Optional<String> annotation(Spec spec, String name) {
+    return Optional.ofNullable(spec.annotations().get(name));
+  }
+
+  private static <T> List<T> all(Spec spec, String name, Function<String, Optional<T>> parser) {
+    return annotation(spec, name).stream()
+        .flatMap(text -> Arrays.stream(text.split(",", -1)))
+        .map(String::strip)
+        .filter(word -> !word.isEmpty())
+        .map(word -> parser.apply(word).orElseThrow(() -> wrong(name, word)))
+        .toList();
+  }
+
+  private static JwasmException wrong(String name, String word) {
+    return new JwasmException(
+        ErrorKind.INVALID_ARGUMENT,
+        "read annotation",
+        name,
+        "\"" + word + "\" is not of its form",
+        "write hosts as name:port or address/bits:port, and listeners as address:port",
+        null);
+  }
+}
