@@ -10,6 +10,8 @@ import io.jwasm.runtime.abi.wasi.SocketCalls;
 import io.jwasm.runtime.abi.wasi.WasiAbi;
 import io.jwasm.runtime.abi.wasi.WasiClock;
 import io.jwasm.runtime.abi.wasi.WasiVersion;
+import io.jwasm.runtime.dns.NameFiles;
+import io.jwasm.runtime.dns.Resolver;
 import io.jwasm.runtime.fd.DescriptorTable;
 import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.module.FunctionType;
@@ -39,6 +41,7 @@ final class SocketLab implements AutoCloseable {
   final GuestMemory memory = GuestMemory.reserve(32, 32, false);
   final StopSignal stop = new StopSignal();
   final DescriptorTable table = new DescriptorTable(256);
+  String hosts = "";
   private final WasiAbi wasi;
   private final WasmEdgeAbi wasmEdge;
 
@@ -48,6 +51,8 @@ final class SocketLab implements AutoCloseable {
 
   SocketLab(Network network) {
     var sockets = new Sockets(network, stop, table);
+    var names = new NameFiles(() -> "", () -> hosts);
+    var resolver = new Resolver(names, network.sockets(), stop);
     var standard = new SocketCalls(WasiVersion.PREVIEW1, sockets);
     wasi =
         new WasiAbi(
@@ -62,7 +67,8 @@ final class SocketLab implements AutoCloseable {
             List.of(
                 new ConnectionCalls(sockets, standard),
                 new MessageCalls(sockets, standard),
-                new OptionCalls(sockets)));
+                new OptionCalls(sockets),
+                new AddressInfoCalls(sockets, resolver)));
   }
 
   /** Calls the function with so many parameters, all of them i32. */
