@@ -134,6 +134,8 @@ public final class TaskProcess {
     lock.lock();
     try {
       if (state instanceof TaskState.Created) {
+        // Docker deletes what it could not start when the streams have ended, not before.
+        guest.close();
         ended(ExitStatus.ofSignal(signal, clock.instant()));
       }
     } finally {

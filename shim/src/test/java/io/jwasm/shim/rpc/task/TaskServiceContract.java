@@ -175,6 +175,7 @@ abstract class TaskServiceContract {
     kill("c", 9);
     assertThat(await("c", "")).isEqualTo(137);
     assertThat(state("c", "").getStatus()).isEqualTo(Status.STOPPED);
+    assertThat(launcher.guest("c").closed).as("streams are at their end").isTrue();
     fails(() -> start("c", ""), Code.FAILED_PRECONDITION, "STOPPED => RUNNING");
     assertThat(delete("c", "")).isEqualTo(137);
     assertThat(topics()).containsExactly("Created", "Exited", "Deleted");
