@@ -7,15 +7,18 @@ import io.jwasm.integration.daemon.CtrRun;
 import io.jwasm.integration.daemon.Events;
 import io.jwasm.integration.daemon.Release;
 import io.jwasm.integration.daemon.Sandbox;
+import io.jwasm.integration.daemon.Terminal;
 import io.jwasm.integration.harness.Jwasm;
 import io.jwasm.integration.harness.Result;
 import io.jwasm.integration.harness.Running;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -215,6 +218,30 @@ abstract class ContainerdLifecycle {
     assertThat(containerd.ctr("task", "ps", "list").expectExit(0).stdout().lines())
         .hasSizeGreaterThan(1);
     containerd.remove("list");
+  }
+
+  @Test
+  void aTerminalIsOneForTheGuest() {
+    CtrRun run = run("terminal").option("--rm", "-t").args("/tty.wasm");
+    try (Running client = Terminal.start(run.words(), Map.of())) {
+      client.awaitOutput("tty 1 1 1");
+      client.write("typed\n".getBytes(StandardCharsets.UTF_8));
+      assertThat(client.finish(PATIENCE).expectExit(0).stdout()).contains("got typed");
+    }
+  }
+
+  @Test
+  void aKilledShimLeavesAKilledContainer() {
+    containerd.ctr("-n", "doomed", "image", "import", "--all-platforms", archive()).expectExit(0);
+    run("orphan").in("doomed").args("/wait.wasm", "sleep", 600_000).detach();
+    try (Events events = containerd.events()) {
+      sandbox.jvms().stream()
+          .filter(jvm -> List.of(jvm.info().arguments().orElseThrow()).contains("doomed"))
+          .forEach(ProcessHandle::destroyForcibly);
+      assertThat(events.awaitExit("orphan").exitStatus()).isEqualTo(137);
+    }
+    containerd.ctr("-n", "doomed", "container", "rm", "orphan").expectExit(0);
+    run("next").in("doomed").args("/exit.wasm", 4).expectExit(4);
   }
 
   @Test

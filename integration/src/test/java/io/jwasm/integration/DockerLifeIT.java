@@ -136,4 +136,15 @@ class DockerLifeIT extends DockerSuite {
     docker().output("rm", "-f", "listed");
     assertThat(docker().output("ps", "-aq", "--filter", "name=listed")).isEmpty();
   }
+
+  @Test
+  void topShowsTheModuleAndItsArguments() {
+    sleeper("shown");
+    assertThat(docker().output("top", "shown").lines())
+        .hasSize(2)
+        .last()
+        .asString()
+        .endsWith("/wait.wasm sleep 600000");
+    docker().output("rm", "-f", "shown");
+  }
 }

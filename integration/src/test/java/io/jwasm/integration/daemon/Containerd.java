@@ -161,11 +161,7 @@ public final class Containerd implements AutoCloseable {
 
   /** Removes a container that was started in the background, with its task. */
   public void remove(String id) {
-    if (!status(id).equals("STOPPED")) {
-      ctr("task", "kill", "-s", "SIGKILL", id).expectExit(0);
-      awaitStatus(id, "STOPPED");
-    }
-    ctr("task", "rm", id).expectExit(0);
+    ctr("task", "rm", "-f", id).expectExit(0);
     ctr("container", "rm", id).expectExit(0);
   }
 

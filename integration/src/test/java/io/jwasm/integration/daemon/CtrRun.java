@@ -60,7 +60,8 @@ public final class CtrRun {
     return this;
   }
 
-  private List<String> words() {
+  /** The whole command line. */
+  public List<String> words() {
     List<Object> words = new ArrayList<>();
     words.addAll(List.of("-n", namespace, "run", "--runtime", RUNTIME));
     words.addAll(List.of("--platform", "wasi/wasm"));

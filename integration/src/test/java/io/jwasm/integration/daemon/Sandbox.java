@@ -109,6 +109,14 @@ public final class Sandbox implements AutoCloseable {
         .toList();
   }
 
+  /** The JVMs of shims. */
+  public List<ProcessHandle> jvms() {
+    return processes().stream()
+        .filter(
+            process -> process.info().commandLine().orElse("").contains("io.jwasm.shim.Main shim"))
+        .toList();
+  }
+
   /** Its own {@code cat}. */
   private boolean isChildOfInit(ProcessHandle process) {
     return process.parent().filter(parent -> parent.pid() == init).isPresent()
