@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code jwasm check}. */
@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
 final class CheckCommand implements Callable<Integer> {
   private static final int SHOWN_EXPORTS = 10;
 
-  @Mixin private ImageArgument image = new ImageArgument();
-  @Mixin private EngineOption engine = new EngineOption();
+  private final ImageArgument image = new ImageArgument();
+  private final EngineOption engine = new EngineOption();
 
   @Option(
       names = "--entrypoint",
@@ -45,6 +45,12 @@ final class CheckCommand implements Callable<Integer> {
   CheckCommand(Services services, Terminal terminal) {
     this.services = services;
     this.terminal = terminal;
+  }
+
+  /** Adds the options that other commands have as well. */
+  void addTo(CommandSpec command) {
+    image.addTo(command);
+    engine.addTo(command);
   }
 
   @Override

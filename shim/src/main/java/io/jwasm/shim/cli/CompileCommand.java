@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code jwasm compile}. */
@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
     description = "Compiles an image's module into the cache, so that run starts at once.",
     mixinStandardHelpOptions = true)
 final class CompileCommand implements Callable<Integer> {
-  @Mixin private ImageArgument image = new ImageArgument();
-  @Mixin private EngineOption engine = new EngineOption();
+  private final ImageArgument image = new ImageArgument();
+  private final EngineOption engine = new EngineOption();
 
   @Option(
       names = "--entrypoint",
@@ -32,6 +32,12 @@ final class CompileCommand implements Callable<Integer> {
   CompileCommand(Services services, Terminal terminal) {
     this.services = services;
     this.terminal = terminal;
+  }
+
+  /** Adds the options that other commands have as well. */
+  void addTo(CommandSpec command) {
+    image.addTo(command);
+    engine.addTo(command);
   }
 
   @Override

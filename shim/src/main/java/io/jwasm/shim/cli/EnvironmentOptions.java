@@ -5,25 +5,34 @@ import io.jwasm.error.JwasmException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code -e} and {@code --env-file} with Docker's rules. */
 final class EnvironmentOptions {
-  @Option(
-      names = {"-e", "--env"},
-      paramLabel = "NAME[=VALUE]",
-      description = "Set an environment variable; without a value, copy it from here.")
-  private List<String> variables = new ArrayList<>();
+  private final OptionSpec variables =
+      Options.values(
+          String.class,
+          value -> value,
+          "NAME[=VALUE]",
+          "Set an environment variable; without a value, copy it from here.",
+          "-e",
+          "--env");
 
-  @Option(
-      names = "--env-file",
-      paramLabel = "FILE",
-      description = "Read variables from a file, one NAME=VALUE a line; # starts a comment.")
-  private List<Path> files = new ArrayList<>();
+  private final OptionSpec files =
+      Options.values(
+          Path.class,
+          Path::of,
+          "FILE",
+          "Read variables from a file, one NAME=VALUE a line; # starts a comment.",
+          "--env-file");
+
+  void addTo(CommandSpec command) {
+    command.addOption(variables).addOption(files);
+  }
 
   /**
    * Lays the options over an image's environment: files first, then {@code -e}, later ones win.
@@ -34,8 +43,12 @@ final class EnvironmentOptions {
   List<String> over(List<String> image, Map<String, String> host) {
     Map<String, String> merged = new LinkedHashMap<>();
     image.forEach(entry -> set(merged, entry, host));
-    files.forEach(file -> lines(file).forEach(line -> set(merged, line, host)));
-    variables.forEach(entry -> set(merged, checked(entry, "-e"), host));
+    for (Path file : Options.<Path>all(files)) {
+      lines(file).forEach(line -> set(merged, line, host));
+    }
+    for (String entry : Options.<String>all(variables)) {
+      set(merged, checked(entry, "-e"), host);
+    }
     return merged.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
   }
 

@@ -4,39 +4,53 @@ import io.jwasm.image.store.LoadOptions;
 import io.jwasm.image.store.PullPolicy;
 import io.jwasm.shim.Services;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The image, and how it is fetched. */
 final class ImageArgument {
-  @Parameters(
-      index = "0",
-      paramLabel = "IMAGE",
-      description =
-          "An OCI layout or docker-save archive, a root directory, a .wasm file, or a reference in a"
-              + " registry.")
-  private String name = "";
+  private final PositionalParamSpec name =
+      PositionalParamSpec.builder()
+          .index("0")
+          .type(String.class)
+          .required(true)
+          .paramLabel("IMAGE")
+          .description(
+              "An OCI layout or docker-save archive, a root directory, a .wasm file, or a reference"
+                  + " in a registry.")
+          .build();
 
-  @Option(
-      names = "--pull",
-      paramLabel = "WHEN",
-      converter = Policy.class,
-      description = "Ask the registry: missing (default), always or never.")
-  private PullPolicy pull = PullPolicy.MISSING;
+  private final OptionSpec pull =
+      Options.value(
+          PullPolicy.class,
+          new Policy(),
+          "WHEN",
+          "Ask the registry: missing (default), always or never.",
+          "--pull");
 
-  @Option(
-      names = "--insecure-registry",
-      description = "Accept plain HTTP and unverified certificates from the registry.")
-  private boolean insecure;
+  private final OptionSpec insecure =
+      Options.flag(
+          "Accept plain HTTP and unverified certificates from the registry.",
+          "--insecure-registry");
+
+  void addTo(CommandSpec command) {
+    command.addPositional(name).addOption(pull).addOption(insecure);
+  }
 
   String name() {
-    return name;
+    return name.getValue();
   }
 
   LoadOptions options(Services services) {
-    return new LoadOptions(pull, insecure, services.environment());
+    @Nullable PullPolicy given = pull.getValue();
+    return new LoadOptions(
+        given == null ? PullPolicy.MISSING : given,
+        Options.given(insecure),
+        services.environment());
   }
 
   private static final class Policy implements ITypeConverter<PullPolicy> {

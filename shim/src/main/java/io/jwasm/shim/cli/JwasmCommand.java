@@ -3,34 +3,14 @@ package io.jwasm.shim.cli;
 import io.jwasm.linux.Fd;
 import io.jwasm.shim.Services;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
 
 /** The {@code jwasm} command. */
-@Command(
-    name = "jwasm",
-    description = "Runs wasi/wasm images on the JVM, without a daemon and without root.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    synopsisSubcommandLabel = "COMMAND",
-    footer = {
-      "",
-      "Examples:",
-      "  jwasm run -v ./data:/data python.tar -- -c \"print(1)\"",
-      "  jwasm check app.wasm",
-      "  jwasm build -o app.tar --entrypoint /app.wasm app.wasm",
-    })
 public final class JwasmCommand {
-  @Option(
-      names = "--debug",
-      scope = ScopeType.INHERIT,
-      description = "Print stack traces with errors.")
-  private boolean debug;
-
   private static final int STDERR = 2;
   private static final List<String> VERBS =
       List.of("run", "check", "build", "pull", "compile", "cache", "shim");
@@ -45,7 +25,7 @@ public final class JwasmCommand {
   public static int execute(Services services, String... args) {
     var terminal = new Terminal(System.out, System.err, Fd.isTerminal(STDERR));
     var errors = new ErrorReporter(terminal);
-    var command = new CommandLine(new JwasmCommand());
+    var command = new CommandLine(root());
     called(args).forEach(verb -> command.addSubcommand(verb(verb, services, terminal)));
     return command
         .setExecutionExceptionHandler(errors)
@@ -53,24 +33,62 @@ public final class JwasmCommand {
         .execute(args);
   }
 
+  private static CommandSpec root() {
+    CommandSpec spec = CommandSpec.create().name("jwasm").versionProvider(new Version());
+    spec.usageMessage()
+        .description("Runs wasi/wasm images on the JVM, without a daemon and without root.")
+        .synopsisSubcommandLabel("COMMAND")
+        .footer(
+            "",
+            "Examples:",
+            "  jwasm run -v ./data:/data python.tar -- -c \"print(1)\"",
+            "  jwasm check app.wasm",
+            "  jwasm build -o app.tar --entrypoint /app.wasm app.wasm");
+    spec.addOption(
+        OptionSpec.builder("--debug")
+            .type(boolean.class)
+            .initialValue(false)
+            .scopeType(ScopeType.INHERIT)
+            .description("Print stack traces with errors.")
+            .build());
+    Options.addHelp(spec);
+    return spec;
+  }
+
   /** The verb that is called, as reading the options of all takes longer than running one. */
   private static List<String> called(String... args) {
-    return Stream.of(args)
-        .filter(arg -> !arg.startsWith("-"))
-        .findFirst()
-        .filter(VERBS::contains)
-        .map(List::of)
-        .orElse(VERBS);
+    for (String arg : args) {
+      if (VERBS.contains(arg)) {
+        return List.of(arg);
+      }
+      if (arg.equals("--version") || arg.equals("-V")) {
+        return List.of();
+      }
+      if (!arg.startsWith("-")) {
+        return VERBS;
+      }
+    }
+    return VERBS;
   }
 
   private static CommandLine verb(String name, Services services, Terminal terminal) {
     return switch (name) {
       // What follows the image is the guest's, options included.
-      case "run" -> new CommandLine(new RunCommand(services, terminal)).setStopAtPositional(true);
-      case "check" -> new CommandLine(new CheckCommand(services, terminal));
+      case "run" ->
+          new CommandLine(new RunCommand(services, terminal).spec()).setStopAtPositional(true);
+      case "check" -> {
+        var check = new CheckCommand(services, terminal);
+        yield with(check::addTo, check);
+      }
       case "build" -> new CommandLine(new BuildCommand(services, terminal));
-      case "pull" -> new CommandLine(new PullCommand(services, terminal));
-      case "compile" -> new CommandLine(new CompileCommand(services, terminal));
+      case "pull" -> {
+        var pull = new PullCommand(services, terminal);
+        yield with(pull::addTo, pull);
+      }
+      case "compile" -> {
+        var compile = new CompileCommand(services, terminal);
+        yield with(compile::addTo, compile);
+      }
       case "cache" -> new CommandLine(new CacheCommand(services, terminal));
       case "shim" ->
           new CommandLine(new ShimCommand(services, terminal))
@@ -81,6 +99,12 @@ public final class JwasmCommand {
 
   /** Whether those who called a command look for a fault. */
   static boolean debug(CommandSpec called) {
-    return called.root().userObject() instanceof JwasmCommand main && main.debug;
+    return Options.given(called.root().findOption("--debug"));
+  }
+
+  private static CommandLine with(Consumer<CommandSpec> options, Object command) {
+    var line = new CommandLine(command);
+    options.accept(line.getCommandSpec());
+    return line;
   }
 }

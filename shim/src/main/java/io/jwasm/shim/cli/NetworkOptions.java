@@ -10,13 +10,13 @@ import io.jwasm.runtime.net.Network;
 import io.jwasm.runtime.net.Ports;
 import io.jwasm.runtime.net.PublishedPort;
 import io.jwasm.runtime.net.Refusal;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What a guest has of the network: nothing, without these options. */
 final class NetworkOptions {
@@ -26,32 +26,41 @@ final class NetworkOptions {
     host
   }
 
-  @Option(
-      names = {"-p", "--publish"},
-      paramLabel = "[ADDRESS:]HOST:GUEST[/udp]",
-      converter = PublishOption.class,
-      description = "Let the guest listen on a port, reached at another one of this machine.")
-  private List<PublishedPort> published = new ArrayList<>();
+  private final OptionSpec published =
+      Options.values(
+          PublishedPort.class,
+          new PublishOption(),
+          "[ADDRESS:]HOST:GUEST[/udp]",
+          "Let the guest listen on a port, reached at another one of this machine.",
+          "-p",
+          "--publish");
 
-  @Option(
-      names = "--listen",
-      paramLabel = "[ADDRESS:]PORT",
-      converter = ListenOption.class,
-      description = "Give the guest a listening socket, after its directories (LISTEN_FDS).")
-  private List<Inet> listeners = new ArrayList<>();
+  private final OptionSpec listeners =
+      Options.values(
+          Inet.class,
+          new ListenOption(),
+          "[ADDRESS:]PORT",
+          "Give the guest a listening socket, after its directories (LISTEN_FDS).",
+          "--listen");
 
-  @Option(
-      names = "--allow-net",
-      paramLabel = "HOST[:PORT],...",
-      arity = "1",
-      description = "Let the guest reach hosts by name, address or address/bits; \"all\" for all.")
-  private List<String> allowed = new ArrayList<>();
+  private final OptionSpec allowed =
+      Options.values(
+          String.class,
+          value -> value,
+          "HOST[:PORT],...",
+          "Let the guest reach hosts by name, address or address/bits; \"all\" for all.",
+          "--allow-net");
 
-  @Option(
-      names = "--network",
-      paramLabel = "none|host",
-      description = "With host, the guest has the network of this machine without bounds.")
-  private Mode mode = Mode.none;
+  private final OptionSpec mode =
+      OptionSpec.builder("--network")
+          .type(Mode.class)
+          .paramLabel("none|host")
+          .description("With host, the guest has the network of this machine without bounds.")
+          .build();
+
+  void addTo(CommandSpec command) {
+    command.addOption(published).addOption(listeners).addOption(allowed).addOption(mode);
+  }
 
   /**
    * The network that these options describe.
@@ -60,17 +69,20 @@ final class NetworkOptions {
    * @throws JwasmException if they contradict each other
    */
   Network network(Consumer<String> notices) {
-    check();
+    List<PublishedPort> ports = Options.all(published);
+    List<String> hosts = Options.all(allowed);
+    boolean open = Mode.host == mode.getValue();
+    check(open, ports);
     return new Network(
         SocketFactory.OF_HOST,
-        mode == Mode.host ? Ports.ALL : new Ports.Published(published),
-        mode == Mode.host && allowed.isEmpty() ? Destinations.ALL : destinations(),
-        listeners,
+        open ? Ports.ALL : new Ports.Published(ports),
+        open && hosts.isEmpty() ? Destinations.ALL : destinations(hosts),
+        Options.all(listeners),
         refusal -> notices.accept(explain(refusal)));
   }
 
-  private void check() {
-    if (mode == Mode.host && !published.isEmpty()) {
+  private static void check(boolean open, List<PublishedPort> published) {
+    if (open && !published.isEmpty()) {
       throw wrong(
           "publish port",
           published.getFirst().toString(),
@@ -89,7 +101,7 @@ final class NetworkOptions {
     }
   }
 
-  private Destinations destinations() {
+  private static Destinations destinations(List<String> allowed) {
     return Destinations.of(
         allowed.stream()
             .flatMap(words -> Arrays.stream(words.split(",", -1)))

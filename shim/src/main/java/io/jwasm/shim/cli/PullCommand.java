@@ -4,7 +4,7 @@ import io.jwasm.shim.EngineChoice;
 import io.jwasm.shim.Services;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code jwasm pull}. */
 @Command(
@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
     description = "Fetches and unpacks an image, so that run starts at once. Prints its digest.",
     mixinStandardHelpOptions = true)
 final class PullCommand implements Callable<Integer> {
-  @Mixin private ImageArgument image = new ImageArgument();
+  private final ImageArgument image = new ImageArgument();
 
   private final Services services;
   private final Terminal terminal;
@@ -20,6 +20,11 @@ final class PullCommand implements Callable<Integer> {
   PullCommand(Services services, Terminal terminal) {
     this.services = services;
     this.terminal = terminal;
+  }
+
+  /** Adds the options that other commands have as well. */
+  void addTo(CommandSpec command) {
+    image.addTo(command);
   }
 
   @Override

@@ -5,100 +5,93 @@ import io.jwasm.shim.run.ProgramChoice;
 import io.jwasm.shim.run.RunRequest;
 import io.jwasm.shim.run.RunResult;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code jwasm run}. */
-@Command(
-    name = "run",
-    description = {
-      "Runs an image and ends with the guest's exit code.",
-      "The guest sees the image's files and what options give it, and nothing else of this machine."
-    },
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Exit codes: the guest's own; 124 after --timeout, 125 if jwasm failed, 134 after a trap,",
-      "137 out of memory, 128+n after signal n.",
-    })
 final class RunCommand implements Callable<Integer> {
-  private static final ByteSize DEFAULT_MEMORY = new ByteSize(4L << 30);
+  private static final long DEFAULT_MEMORY = 4L << 30;
 
-  @Mixin private ImageArgument image = new ImageArgument();
-  @Mixin private EnvironmentOptions environment = new EnvironmentOptions();
-  @Mixin private NetworkOptions network = new NetworkOptions();
-  @Mixin private EngineOption engine = new EngineOption();
+  private final ImageArgument image = new ImageArgument();
+  private final EnvironmentOptions environment = new EnvironmentOptions();
+  private final NetworkOptions network = new NetworkOptions();
+  private final EngineOption engine = new EngineOption();
 
-  @Parameters(
-      index = "1..*",
-      paramLabel = "ARG",
-      description = "Arguments of the guest, instead of the image's command.")
-  private List<String> args = new ArrayList<>();
+  private final PositionalParamSpec args =
+      PositionalParamSpec.builder()
+          .index("1..*")
+          .arity("0..*")
+          .type(List.class)
+          .auxiliaryTypes(String.class)
+          .paramLabel("ARG")
+          .description("Arguments of the guest, instead of the image's command.")
+          .build();
 
-  @Option(
-      names = {"-v", "--volume"},
-      paramLabel = "HOST:GUEST[:ro]",
-      converter = VolumeOption.Converter.class,
-      description = "Let the guest see a directory or file.")
-  private List<VolumeOption> volumes = new ArrayList<>();
+  private final OptionSpec volumes =
+      Options.values(
+          VolumeOption.class,
+          new VolumeOption.Converter(),
+          "HOST:GUEST[:ro]",
+          "Let the guest see a directory or file.",
+          "-v",
+          "--volume");
 
-  @Option(
-      names = "--tmpfs",
-      paramLabel = "PATH",
-      description = "An empty directory that lasts as long as the run.")
-  private List<String> tmpfs = new ArrayList<>();
+  private final OptionSpec tmpfs =
+      Options.values(
+          String.class,
+          value -> value,
+          "PATH",
+          "An empty directory that lasts as long as the run.",
+          "--tmpfs");
 
-  @Option(
-      names = "--entrypoint",
-      paramLabel = "MODULE[#FUNCTION]",
-      description = "Run this module of the image, or call this export of it.")
-  private @Nullable String entrypoint;
+  private final OptionSpec entrypoint =
+      Options.text(
+          "MODULE[#FUNCTION]",
+          "Run this module of the image, or call this export of it.",
+          "--entrypoint");
 
-  @Option(
-      names = {"-w", "--workdir"},
-      paramLabel = "PATH",
-      description = "Working directory: resolves a relative entrypoint, and is PWD for the guest.")
-  private @Nullable String workdir;
+  private final OptionSpec workdir =
+      Options.text(
+          "PATH",
+          "Working directory: resolves a relative entrypoint, and is PWD for the guest.",
+          "-w",
+          "--workdir");
 
-  @Option(
-      names = {"-m", "--memory"},
-      paramLabel = "SIZE",
-      converter = ByteSize.Converter.class,
-      description = "The most that linear memory may hold, e.g. 256m.")
-  private ByteSize memory = DEFAULT_MEMORY;
+  private final OptionSpec memory =
+      Options.value(
+          ByteSize.class,
+          new ByteSize.Converter(),
+          "SIZE",
+          "The most that linear memory may hold, e.g. 256m.",
+          "-m",
+          "--memory");
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      converter = TimeSpan.class,
-      description = "End the guest after this time, e.g. 30s, with exit code 124.")
-  private @Nullable Duration timeout;
+  private final OptionSpec timeout =
+      Options.value(
+          Duration.class,
+          new TimeSpan(),
+          "TIME",
+          "End the guest after this time, e.g. 30s, with exit code 124.",
+          "--timeout");
 
-  @Option(
-      names = {"-i", "--interactive"},
-      description = "Let the guest read standard input.")
-  private boolean interactive;
+  private final OptionSpec interactive =
+      Options.flag("Let the guest read standard input.", "-i", "--interactive");
 
-  @Option(
-      names = {"-t", "--tty"},
-      description = "Let the guest see terminals as terminals.")
-  private boolean tty;
+  private final OptionSpec tty =
+      Options.flag("Let the guest see terminals as terminals.", "-t", "--tty");
 
-  @Option(names = "--read-only", description = "Let the guest not change the image's files.")
-  private boolean readOnly;
+  private final OptionSpec readOnly =
+      Options.flag("Let the guest not change the image's files.", "--read-only");
 
-  @Option(names = "--name", paramLabel = "NAME", description = "What messages call the guest.")
-  private @Nullable String name;
+  private final OptionSpec name = Options.text("NAME", "What messages call the guest.", "--name");
 
-  @Option(names = "--json", description = "Print how the run ended on standard error, as JSON.")
-  private boolean json;
+  private final OptionSpec json =
+      Options.flag("Print how the run ended on standard error, as JSON.", "--json");
 
   private final Services services;
   private final Terminal terminal;
@@ -106,6 +99,43 @@ final class RunCommand implements Callable<Integer> {
   RunCommand(Services services, Terminal terminal) {
     this.services = services;
     this.terminal = terminal;
+  }
+
+  /** The command with its options. */
+  CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("run");
+    spec.usageMessage()
+        .description(
+            "Runs an image and ends with the guest's exit code.",
+            "The guest sees the image's files and what options give it, and nothing else of this"
+                + " machine.")
+        .footer(
+            "",
+            "Exit codes: the guest's own; 124 after --timeout, 125 if jwasm failed, 134 after a"
+                + " trap,",
+            "137 out of memory, 128+n after signal n.");
+    image.addTo(spec);
+    spec.addPositional(args);
+    environment.addTo(spec);
+    network.addTo(spec);
+    engine.addTo(spec);
+    for (var option :
+        List.of(
+            volumes,
+            tmpfs,
+            entrypoint,
+            workdir,
+            memory,
+            timeout,
+            interactive,
+            tty,
+            readOnly,
+            name,
+            json)) {
+      spec.addOption(option);
+    }
+    Options.addHelp(spec);
+    return spec;
   }
 
   @Override
@@ -118,31 +148,38 @@ final class RunCommand implements Callable<Integer> {
                 new ProgressLine(terminal),
                 terminal::message)
             .run(request());
-    new RunReport(terminal, json).print(result);
+    new RunReport(terminal, Options.given(json)).print(result);
     return result.reason().status();
   }
 
   private RunRequest request() {
+    @Nullable ByteSize limit = memory.getValue();
     return new RunRequest(
         image.name(),
-        Optional.ofNullable(name).orElseGet(image::name),
-        new ProgramChoice(
-            Optional.ofNullable(entrypoint), guestArgs(), Optional.ofNullable(workdir)),
+        optional(name).orElseGet(image::name),
+        new ProgramChoice(optional(entrypoint), guestArgs(), optional(workdir)),
         environment::over,
-        volumes.stream()
+        Options.<VolumeOption>all(volumes).stream()
             .map(v -> new RunRequest.Volume(v.host(), v.guest(), v.readOnly()))
             .toList(),
-        tmpfs,
+        Options.all(tmpfs),
         network.network(terminal::message),
-        readOnly,
-        memory.bytes(),
-        Optional.ofNullable(timeout),
-        interactive,
-        tty);
+        Options.given(readOnly),
+        limit == null ? DEFAULT_MEMORY : limit.bytes(),
+        Optional.ofNullable(timeout.getValue()),
+        Options.given(interactive),
+        Options.given(tty));
+  }
+
+  private static Optional<String> optional(OptionSpec option) {
+    return Optional.ofNullable(option.getValue());
   }
 
   /** A {@code --} between image and arguments is not for the guest. */
   private List<String> guestArgs() {
-    return !args.isEmpty() && args.getFirst().equals("--") ? args.subList(1, args.size()) : args;
+    List<String> given = Options.all(args);
+    return !given.isEmpty() && given.getFirst().equals("--")
+        ? given.subList(1, given.size())
+        : given;
   }
 }

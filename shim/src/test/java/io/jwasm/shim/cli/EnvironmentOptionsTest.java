@@ -12,13 +12,17 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class EnvironmentOptionsTest {
   @TempDir Path folder;
 
   private static List<String> merged(List<String> image, String... args) {
-    return CommandLine.populateCommand(new EnvironmentOptions(), args)
-        .over(image, Map.of("HOME", "/home/me"));
+    var options = new EnvironmentOptions();
+    CommandSpec spec = CommandSpec.create();
+    options.addTo(spec);
+    new CommandLine(spec).parseArgs(args);
+    return options.over(image, Map.of("HOME", "/home/me"));
   }
 
   @Test
