@@ -59,10 +59,15 @@ class TrainingModule {
     section(module, 1, types());
     section(module, 2, imports());
     section(module, 3, bytes(1, CALLS.size()));
+    // A table of functions, a memory, and a global of each kind: what compilers write.
+    section(module, 4, bytes(1, 0x70, 1, 4, 4));
     section(module, 5, bytes(1, 0, 1));
+    section(module, 6, bytes(2, I32, 1, 0x41, 16, 0x0b, I64, 0, 0x42, 1, 0x0b));
     section(module, 7, exports());
+    section(module, 9, bytes(1, 0, 0x41, 1, 0x0b, 1, CALLS.size()));
     section(module, 10, code());
     section(module, 11, data());
+    section(module, 0, names());
     Files.write(Path.of(args[0]), module.toByteArray());
   }
 
@@ -126,6 +131,19 @@ class TrainingModule {
     out.writeBytes(bytes(0, 0x41, 0, 0x0b));
     unsigned(out, content.size());
     out.writeBytes(content.toByteArray());
+    return out.toByteArray();
+  }
+
+  /** The name of the function, as in what is not stripped. */
+  private static byte[] names() {
+    var out = new ByteArrayOutputStream();
+    name(out, "name");
+    var functions = new ByteArrayOutputStream();
+    functions.writeBytes(bytes(1, CALLS.size()));
+    name(functions, "_start");
+    out.write(1);
+    unsigned(out, functions.size());
+    out.writeBytes(functions.toByteArray());
     return out.toByteArray();
   }
 

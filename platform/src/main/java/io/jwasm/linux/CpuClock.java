@@ -1,8 +1,5 @@
 package io.jwasm.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
-
 /** CPU time used by a thread of this process, readable from any of its threads. */
 public final class CpuClock {
   private static final long NANOS = 1_000_000_000L;
@@ -28,13 +25,12 @@ public final class CpuClock {
    * @throws ErrnoException with EINVAL once the thread has ended
    */
   public long nanos() {
-    try (var arena = Arena.ofConfined()) {
-      var time = arena.allocate(16, 8);
+    try (var time = OffHeap.allocate(16)) {
       long result = Kernel.call(Nr.CLOCK_GETTIME, clock, time.address(), 0);
       if (result < 0) {
         throw new ErrnoException("read cpu clock", (int) -result);
       }
-      return time.get(ValueLayout.JAVA_LONG, 0) * NANOS + time.get(ValueLayout.JAVA_LONG, 8);
+      return RawMemory.getLong(time.address()) * NANOS + RawMemory.getLong(time.address() + 8);
     }
   }
 }

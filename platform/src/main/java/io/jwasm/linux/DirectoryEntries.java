@@ -1,7 +1,5 @@
 package io.jwasm.linux;
 
-import java.lang.foreign.Arena;
-
 /** Lists a directory with getdents64. */
 public final class DirectoryEntries {
   private static final int BUFFER_SIZE = 32 * 1024;
@@ -30,8 +28,8 @@ public final class DirectoryEntries {
     if (position < 0) {
       return (int) position;
     }
-    try (var arena = Arena.ofConfined()) {
-      long buffer = arena.allocate(BUFFER_SIZE, 8).address();
+    try (var memory = OffHeap.allocate(BUFFER_SIZE)) {
+      long buffer = memory.address();
       long used;
       do {
         used = Kernel.call(Nr.GETDENTS64, fd, buffer, BUFFER_SIZE);

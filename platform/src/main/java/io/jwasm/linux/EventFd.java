@@ -1,8 +1,5 @@
 package io.jwasm.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
-
 /**
  * An eventfd: readable from the first {@link #signal} on. Thread-safe, but for {@link #close},
  * which nothing may overlap or follow.
@@ -37,8 +34,8 @@ public final class EventFd implements AutoCloseable {
 
   /** Makes it readable, and keeps it so. */
   public void signal() {
-    try (var arena = Arena.ofConfined()) {
-      var one = arena.allocateFrom(ValueLayout.JAVA_LONG, 1L);
+    try (var one = OffHeap.allocate(Long.BYTES)) {
+      RawMemory.putLong(one.address(), 1);
       // EAGAIN means that the counter is at its maximum: readable all the same.
       long ignored = Kernel.call(Nr.WRITE, fd, one.address(), Long.BYTES);
     }

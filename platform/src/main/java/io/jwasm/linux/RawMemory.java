@@ -1,5 +1,7 @@
 package io.jwasm.linux;
 
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import sun.misc.Unsafe;
 
 /**
@@ -12,6 +14,8 @@ public final class RawMemory {
   private static final Unsafe UNSAFE = unsafe();
   private static final long BYTES = Unsafe.ARRAY_BYTE_BASE_OFFSET;
 
+  private static final long BUFFER_ADDRESS = bufferAddress();
+
   private RawMemory() {}
 
   private static Unsafe unsafe() {
@@ -20,6 +24,14 @@ public final class RawMemory {
       field.setAccessible(true);
       return (Unsafe) field.get(null);
     } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private static long bufferAddress() {
+    try {
+      return UNSAFE.objectFieldOffset(Buffer.class.getDeclaredField("address"));
+    } catch (NoSuchFieldException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
@@ -101,6 +113,11 @@ public final class RawMemory {
   /** Copies within memory; the ranges may overlap. */
   public static void move(long source, long target, long length) {
     UNSAFE.copyMemory(source, target, length);
+  }
+
+  /** Where a direct buffer is; valid as long as the buffer is reachable. */
+  static long address(ByteBuffer direct) {
+    return UNSAFE.getLong(direct, BUFFER_ADDRESS);
   }
 
   /** Allocates memory, to be freed by {@link #free}. Its contents are undefined. */

@@ -1,7 +1,6 @@
 package io.jwasm.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /**
  * Off-heap memory of one thread for the arguments of its system calls, so that calls allocate
@@ -14,6 +13,7 @@ public final class Scratch {
   /** The most entries of {@link #vectors}. */
   public static final int MAX_VECTORS = 1024;
 
+  private static final int ALIGNMENT = 16;
   private static final int PATH_SIZE = MAX_PATH + 1;
   private static final int HOW_SIZE = 32;
   private static final int STATUS_SIZE = 256;
@@ -30,11 +30,17 @@ public final class Scratch {
 
   private static final ThreadLocal<Scratch> LOCAL = ThreadLocal.withInitial(Scratch::new);
 
-  private final MemorySegment memory =
-      Arena.ofAuto().allocate(2L * PATH_SIZE + FIXED_SIZE + VECTORS_SIZE, 16);
-  private final long base = memory.address();
+  /** Kept, as it is freed with the buffer. */
+  @SuppressWarnings("UnusedVariable")
+  private final ByteBuffer memory;
 
-  private Scratch() {}
+  private final long base;
+
+  private Scratch() {
+    memory =
+        ByteBuffer.allocateDirect(2 * PATH_SIZE + FIXED_SIZE + VECTORS_SIZE + ALIGNMENT);
+    base = RawMemory.address(memory) + ALIGNMENT - 1 & -ALIGNMENT;
+  }
 
   /** The calling thread's. */
   public static Scratch get() {

@@ -1,8 +1,5 @@
 package io.jwasm.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.IntConsumer;
@@ -23,7 +20,6 @@ public final class TerminationSignals implements AutoCloseable {
   public static final int SIGKILL = 9;
   public static final int SIGTERM = 15;
 
-  private static final int O_CLOEXEC = 0x80000;
   private static final long SA_ONSTACK = 0x0800_0000;
   private static final long SA_RESTORER = 0x0400_0000;
   private static final long SA_RESTART = 0x1000_0000;
@@ -47,21 +43,21 @@ public final class TerminationSignals implements AutoCloseable {
    *     JVM's handling
    */
   public static TerminationSignals deliverTo(IntConsumer receiver) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment pipe = arena.allocate(8, 8);
-      check(Kernel.call(Nr.PIPE2, pipe.address(), O_CLOEXEC, 0), "create pipe");
-      int reader = pipe.get(ValueLayout.JAVA_INT, 0);
-      int writer = pipe.get(ValueLayout.JAVA_INT, 4);
+    try (var memory = OffHeap.allocate(32)) {
+      long at = memory.address();
+      long pipe = Fd.pipe();
+      check(pipe, "create pipe");
+      int reader = (int) pipe;
+      int writer = (int) (pipe >>> 32);
       byte[] code = Arch.HOST == Arch.X86_64 ? x64(writer) : aarch64(writer);
       long address = VirtualMemory.executable(code);
-      MemorySegment action = arena.allocate(32, 8);
       boolean restorer = Arch.HOST == Arch.X86_64;
-      action.set(ValueLayout.JAVA_LONG, 0, address);
-      action.set(ValueLayout.JAVA_LONG, 8, SA_ONSTACK | SA_RESTART | (restorer ? SA_RESTORER : 0));
-      action.set(ValueLayout.JAVA_LONG, 16, restorer ? address + X64_RESTORER : 0);
+      RawMemory.putLong(at, address);
+      RawMemory.putLong(at + 8, SA_ONSTACK | SA_RESTART | (restorer ? SA_RESTORER : 0));
+      RawMemory.putLong(at + 16, restorer ? address + X64_RESTORER : 0);
       for (int signal : new int[] {SIGHUP, SIGINT, SIGQUIT, SIGTERM}) {
         check(
-            Kernel.call(Nr.RT_SIGACTION, signal, action.address(), 0, SIGSET_BYTES, 0, 0),
+            Kernel.call(Nr.RT_SIGACTION, signal, at, 0, SIGSET_BYTES, 0, 0),
             "handle signal " + signal);
       }
       Thread.ofPlatform().daemon().name("signals").start(() -> forward(reader, receiver));
@@ -82,11 +78,10 @@ public final class TerminationSignals implements AutoCloseable {
   }
 
   private static void forward(int reader, IntConsumer receiver) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment number = arena.allocate(8, 8);
+    try (var number = OffHeap.allocate(8)) {
       while (Kernel.call(Nr.READ, reader, number.address(), 8) == 8
-          && number.get(ValueLayout.JAVA_LONG, 0) != END) {
-        receiver.accept(number.get(ValueLayout.JAVA_INT, 0));
+          && RawMemory.getLong(number.address()) != END) {
+        receiver.accept(RawMemory.getInt(number.address()));
       }
     }
   }

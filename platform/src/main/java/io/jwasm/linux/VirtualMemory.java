@@ -72,6 +72,11 @@ public final class VirtualMemory {
         "map artifact");
   }
 
+  /** Maps a file, privately and read-only, at an address that the kernel chooses. */
+  static long map(long size, int fd) {
+    return check(Kernel.call(Nr.MMAP, 0, size, PROT_READ, MAP_PRIVATE, fd, 0), "map file");
+  }
+
   /** Makes part of a reservation inaccessible again and gives its pages back. */
   public static void decommit(long address, long size) {
     check(

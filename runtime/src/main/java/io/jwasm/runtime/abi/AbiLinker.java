@@ -38,11 +38,13 @@ public final class AbiLinker {
 
   private LinkReport.Entry check(Import wanted) {
     KnownAbi known = KnownAbi.of(wanted);
-    return switch (wanted.type()) {
-      case ExternType.Function f -> checkFunction(wanted, f.type(), known);
-      case ExternType.Memory m -> checkMemory(wanted, m.limits(), known);
-      default -> LinkReport.Entry.missing(wanted, known, "");
-    };
+    // No switch: the JVM would generate a class for it, which every start would pay for.
+    if (wanted.type() instanceof ExternType.Function f) {
+      return checkFunction(wanted, f.type(), known);
+    }
+    return wanted.type() instanceof ExternType.Memory m
+        ? checkMemory(wanted, m.limits(), known)
+        : LinkReport.Entry.missing(wanted, known, "");
   }
 
   private LinkReport.Entry checkFunction(Import wanted, FunctionType type, KnownAbi known) {
@@ -91,14 +93,19 @@ public final class AbiLinker {
     }
     var values = new ArrayList<Imports.Value>();
     for (Import wanted : module.imports()) {
-      values.add(
-          switch (wanted.type()) {
-            case ExternType.Function f -> new Imports.Function(function(wanted, f.type()));
-            case ExternType.Memory m -> new Imports.Memory(memories.apply(m.limits()));
-            default -> throw new IllegalStateException(wanted + " was found before");
-          });
+      values.add(value(wanted, memories));
     }
     return new Imports(values);
+  }
+
+  private Imports.Value value(Import wanted, Function<Limits, GuestMemory> memories) {
+    if (wanted.type() instanceof ExternType.Function f) {
+      return new Imports.Function(function(wanted, f.type()));
+    }
+    if (wanted.type() instanceof ExternType.Memory m) {
+      return new Imports.Memory(memories.apply(m.limits()));
+    }
+    throw new IllegalStateException(wanted + " was found before");
   }
 
   private HostFunction function(Import wanted, FunctionType type) {

@@ -20,6 +20,19 @@ public record ArtifactKey(String moduleDigest, String fingerprint) {
     }
   }
 
+  // By hand, as what the JVM generates for records takes milliseconds of a start.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ArtifactKey key
+        && moduleDigest.equals(key.moduleDigest)
+        && fingerprint.equals(key.fingerprint);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * moduleDigest.hashCode() + fingerprint.hashCode();
+  }
+
   static boolean isDigest(String text) {
     return DIGEST.matcher(text).matches();
   }

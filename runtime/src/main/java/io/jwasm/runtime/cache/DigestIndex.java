@@ -1,23 +1,24 @@
 package io.jwasm.runtime.cache;
 
+import io.jwasm.linux.At;
+import io.jwasm.linux.Errno;
+import io.jwasm.linux.FileStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which module a source holds, so that a start need not hash it: image digest and entrypoint, or
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class DigestIndex {
   /** A file that changed less than this ago could change again without new times. */
   private static final Duration SETTLED = Duration.ofSeconds(2);
+
+  private static final long NANOS = 1_000_000_000L;
 
   private final Path directory;
   private final InstantSource clock;
@@ -93,17 +96,33 @@ public final class DigestIndex {
     if (source.image().isPresent()) {
       return Optional.of(path("image\n" + source.image().get()));
     }
-    Map<String, Object> file =
-        Files.readAttributes(source.file(), "unix:dev,ino,size,lastModifiedTime,ctime");
-    if (isRecent(file.get("lastModifiedTime")) || isRecent(file.get("ctime"))) {
+    var status = new FileStatus();
+    byte[] name = source.file().toString().getBytes(StandardCharsets.UTF_8);
+    int result = At.status(At.FDCWD, name, 0, name.length, 0, status);
+    if (result == -Errno.ENOENT) {
+      throw new NoSuchFileException(source.file().toString());
+    }
+    if (result < 0) {
+      throw new IOException(Errno.message(-result));
+    }
+    if (isRecent(status.modified()) || isRecent(status.changed())) {
       return Optional.empty();
     }
-    return Optional.of(path("file\n" + new TreeMap<>(file)));
+    return Optional.of(
+        directory.resolve(
+            "file-"
+                + String.join(
+                    "-",
+                    Long.toHexString(status.device()),
+                    Long.toHexString(status.inode()),
+                    Long.toHexString(status.size()),
+                    Long.toHexString(status.modified()),
+                    Long.toHexString(status.changed()))));
   }
 
-  private boolean isRecent(@Nullable Object time) {
-    return !(time instanceof FileTime changed)
-        || changed.toInstant().isAfter(clock.instant().minus(SETTLED));
+  private boolean isRecent(long nanos) {
+    Instant settled = clock.instant().minus(SETTLED);
+    return nanos > settled.getEpochSecond() * NANOS + settled.getNano();
   }
 
   private Path path(String identity) {

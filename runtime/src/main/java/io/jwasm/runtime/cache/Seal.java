@@ -1,5 +1,6 @@
 package io.jwasm.runtime.cache;
 
+import io.jwasm.linux.FileMapping;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,12 +23,9 @@ final class Seal {
 
   /** Appends the seal to a complete payload. */
   static void append(Path file, ArtifactKey key) throws IOException {
-    byte[] name = key.fileName().getBytes(StandardCharsets.UTF_8);
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       long length = channel.size();
-      ByteBuffer seal = ByteBuffer.allocate(name.length + FIXED);
-      seal.put(name).putInt(name.length).putLong(length);
-      seal.putLong(checksum(channel, length, name)).putLong(MAGIC).flip();
+      ByteBuffer seal = seal(FileMapping.of(file), (int) length, key);
       channel.position(length);
       while (seal.hasRemaining()) {
         channel.write(seal);
@@ -36,25 +34,21 @@ final class Seal {
   }
 
   /** Whether a file is whole and belongs to the key. */
-  static boolean matches(FileChannel channel, ArtifactKey key) throws IOException {
-    byte[] name = key.fileName().getBytes(StandardCharsets.UTF_8);
-    long length = channel.size() - name.length - FIXED;
-    if (length < 0 || length > Integer.MAX_VALUE) {
-      return false;
-    }
-    ByteBuffer seal = ByteBuffer.allocate(name.length + FIXED);
-    while (seal.hasRemaining() && channel.read(seal, length + seal.position()) > 0) {}
-    ByteBuffer expected = ByteBuffer.allocate(name.length + FIXED);
-    expected.put(name).putInt(name.length).putLong(length);
-    expected.putLong(checksum(channel, length, name)).putLong(MAGIC);
-    return !seal.hasRemaining() && expected.flip().equals(seal.flip());
+  static boolean matches(Path file, ArtifactKey key) throws IOException {
+    ByteBuffer whole = FileMapping.of(file);
+    int length = whole.limit() - key.fileName().length() - FIXED;
+    return length >= 0
+        && seal(whole, length, key).equals(whole.slice(length, whole.limit() - length));
   }
 
-  private static long checksum(FileChannel channel, long length, byte[] name) throws IOException {
+  private static ByteBuffer seal(ByteBuffer file, int length, ArtifactKey key) {
+    byte[] name = key.fileName().getBytes(StandardCharsets.UTF_8);
     var checksum = new CRC32C();
     // Mapped, because reading would copy: this is part of every start of a guest.
-    checksum.update(channel.map(FileChannel.MapMode.READ_ONLY, 0, length));
+    checksum.update(file.slice(0, length));
     checksum.update(name);
-    return checksum.getValue();
+    ByteBuffer seal = ByteBuffer.allocate(name.length + FIXED);
+    seal.put(name).putInt(name.length).putLong(length);
+    return seal.putLong(checksum.getValue()).putLong(MAGIC).flip();
   }
 }

@@ -4,7 +4,11 @@ package io.jwasm.runtime.engine;
 @FunctionalInterface
 public interface CompileProgress {
   /** Reports nothing. */
-  CompileProgress NONE = (done, total) -> {};
+  CompileProgress NONE =
+      new CompileProgress() {
+        @Override
+        public void update(long done, long total) {}
+      };
 
   /**
    * @param done bytes of function bodies compiled so far

@@ -37,6 +37,19 @@ public record FunctionType(List<ValueType> params, List<ValueType> results) {
         .toList();
   }
 
+  // By hand, as what the JVM generates for records takes milliseconds of a start.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FunctionType type
+        && params.equals(type.params)
+        && results.equals(type.results);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * params.hashCode() + results.hashCode();
+  }
+
   @Override
   public String toString() {
     return "(" + join(params) + ") -> " + (results.isEmpty() ? "()" : join(results));

@@ -25,12 +25,18 @@ final class RunReport {
       terminal.err().println(PlainJson.line(fields(result)));
       return;
     }
-    switch (result.reason()) {
-      case ExitReason.Exited exited -> {
-        if (exited.status() != 0) {
-          missed(result);
-        }
+    if (result.reason() instanceof ExitReason.Exited exited) {
+      if (exited.status() != 0) {
+        missed(result);
       }
+    } else {
+      explain(result);
+    }
+  }
+
+  private void explain(RunResult result) {
+    switch (result.reason()) {
+      case ExitReason.Exited _ -> {}
       case ExitReason.Trapped trapped -> {
         say(result);
         frames(trapped.frames());

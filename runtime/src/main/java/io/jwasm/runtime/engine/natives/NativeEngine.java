@@ -108,7 +108,7 @@ public final class NativeEngine implements Engine {
     Artifact mapped = Artifact.map(artifact, host.space());
     try {
       ByteBuffer meta = mapped.meta();
-      ModuleInfo info = ModuleReader.read(meta, true);
+      ModuleInfo info = ModuleReader.read(meta, false);
       WasmModule module = ModuleParser.parse(String.valueOf(artifact.getFileName()), meta);
       return new NativeModule(module, info, mapped, host);
     } catch (RuntimeException e) {

@@ -4,12 +4,12 @@ import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import io.jwasm.linux.At;
 import io.jwasm.linux.Fd;
+import io.jwasm.linux.FileMapping;
 import io.jwasm.linux.OpenFlags;
 import io.jwasm.linux.VirtualMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +63,8 @@ public final class Artifact implements AutoCloseable {
   }
 
   private static ByteBuffer read(Path path) {
-    try (var channel = FileChannel.open(path)) {
-      return channel
-          .map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
-          .order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      return FileMapping.of(path).order(ByteOrder.LITTLE_ENDIAN);
     } catch (IOException e) {
       throw failure(path, String.valueOf(e.getMessage()), e);
     }

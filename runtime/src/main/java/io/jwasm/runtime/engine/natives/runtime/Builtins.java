@@ -165,9 +165,14 @@ final class Builtins {
         ELEMENTS,
         (at, part) -> {
           for (int i = (int) at; i < at + part; i++) {
-            table.set(to + i, evaluate(elements.items().get(from + i)));
+            table.set(to + i, item(elements.items().get(from + i)));
           }
         });
+  }
+
+  private long item(ConstExpr expr) {
+    int function = expr.functionIndex();
+    return function >= 0 ? instance.reference(function) : evaluate(expr);
   }
 
   long evaluate(ConstExpr expr) {

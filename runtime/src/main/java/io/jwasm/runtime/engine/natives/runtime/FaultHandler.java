@@ -1,7 +1,7 @@
 package io.jwasm.runtime.engine.natives.runtime;
 
+import io.jwasm.linux.OffHeap;
 import io.jwasm.linux.RawMemory;
-import java.lang.foreign.Arena;
 
 /**
  * The process's handler of SIGSEGV. Ours comes first and passes on whatever did not happen in
@@ -17,8 +17,8 @@ final class FaultHandler {
 
   /** The handler now. */
   static long current() {
-    try (Arena arena = Arena.ofConfined()) {
-      long action = arena.allocate(ACTION, 8).address();
+    try (var memory = OffHeap.allocate(ACTION)) {
+      long action = memory.address();
       sigaction(0, action);
       return RawMemory.getLong(action);
     }
@@ -26,8 +26,8 @@ final class FaultHandler {
 
   /** Replaces the handler, and nothing else. */
   static void install(long handler) {
-    try (Arena arena = Arena.ofConfined()) {
-      long action = arena.allocate(ACTION, 8).address();
+    try (var memory = OffHeap.allocate(ACTION)) {
+      long action = memory.address();
       sigaction(0, action);
       RawMemory.putLong(action, handler);
       sigaction(action, 0);

@@ -1,5 +1,6 @@
 package io.jwasm.runtime.engine.natives.runtime;
 
+import io.jwasm.linux.Jni;
 import io.jwasm.linux.RawMemory;
 import io.jwasm.linux.VirtualMemory;
 import io.jwasm.runtime.engine.natives.artifact.CodeSpace;
@@ -24,12 +25,19 @@ import org.jspecify.annotations.Nullable;
  * faults, the way into Java, numbers of types. Thread-safe.
  */
 public final class Host {
+  /** Upcalls by JNI, a power of two, after which a faster way pays. */
+  private static final int JNI_CALLS = 1 << 16;
+
   private final CodeSpace space = new CodeSpace();
   private final Map<Signature, Integer> types = new HashMap<>();
   private final ArrayDeque<Integer> freeIds = new ArrayDeque<>();
   private volatile @Nullable NativeInstance[] instances = new NativeInstance[64];
   private int ids = 1;
-  private final long upcall;
+
+  /** Counted without care: threads may lose some, and a second replacement does no harm. */
+  private int jniCalls;
+
+  private long upcall;
   private final long trapStub;
   private final long builtinStub;
   private final long throwStub;
@@ -42,15 +50,17 @@ public final class Host {
     StubCode stubs =
         HostTarget.get().stubs(base, space.base(), CodeSpace.SIZE, FaultHandler.current());
     byte[] code = stubs.code();
+    byte[] jni = Jni.PRESENT ? jniUpcall() : new byte[0];
     VirtualMemory.commit(base, VirtualMemory.PAGE);
     RawMemory.copy(code, 0, base, code.length);
+    RawMemory.copy(jni, 0, base + code.length, jni.length);
     VirtualMemory.protectCode(base, VirtualMemory.PAGE);
     trapStub = base + stubs.trap();
     builtinStub = base + stubs.builtin();
     throwStub = base + stubs.raise();
     copyStub = base + stubs.copy();
     fillStub = base + stubs.fill();
-    upcall = upcallStub();
+    upcall = Jni.PRESENT ? base + code.length : foreignUpcall();
     FaultHandler.install(base + stubs.handler());
   }
 
@@ -67,7 +77,16 @@ public final class Host {
     return space;
   }
 
-  private long upcallStub() {
+  private byte[] jniUpcall() {
+    try {
+      var method = Host.class.getDeclaredMethod("enterByJni", long.class, int.class, long.class);
+      return HostTarget.get().jniUpcall(Jni.reference(this), Jni.method(method));
+    } catch (NoSuchMethodException e) {
+      throw new LinkageError("upcall", e);
+    }
+  }
+
+  private long foreignUpcall() {
     try {
       var type = MethodType.methodType(int.class, long.class, int.class, long.class);
       var method = MethodHandles.lookup().bind(this, "enter", type);
@@ -80,6 +99,36 @@ public final class Host {
       return Linker.nativeLinker().upcallStub(method, shape, Arena.global()).address();
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("upcall", e);
+    }
+  }
+
+  /** As {@link #enter}, until there is something better than JNI. */
+  @SuppressWarnings("UnusedMethod") // by its name
+  private int enterByJni(long context, int index, long slots) {
+    if ((++jniCalls & JNI_CALLS - 1) == 0) {
+      replaceJni();
+    }
+    return enter(context, index, slots);
+  }
+
+  /**
+   * Makes the upcall of the JDK's foreign functions. It takes half the time of JNI's, but as long
+   * to make as a short run takes as a whole.
+   */
+  private void replaceJni() {
+    try {
+      Thread.ofPlatform().daemon().name("link upcalls").start(() -> useUpcall(foreignUpcall()));
+    } catch (OutOfMemoryError e) {
+      // No thread now: JNI serves as well.
+    }
+  }
+
+  private synchronized void useUpcall(long replacement) {
+    upcall = replacement;
+    for (NativeInstance instance : instances) {
+      if (instance != null) {
+        RawMemory.putLongVolatile(instance.context + Layout.UPCALL, replacement);
+      }
     }
   }
 

@@ -57,11 +57,13 @@ final class Linker {
   }
 
   private void bind(ImportEntry entry, Imports.Value value) {
+    if (value instanceof Imports.Function f && entry.kind() == ModuleInfo.FUNCTION) {
+      // Before the switch, for which the JVM generates a class.
+      instance.hostFunctions[entry.index()] = f.function();
+      function(entry.index(), instance.code.artifact.host(entry.index()), context);
+      return;
+    }
     switch (value) {
-      case Imports.Function f when entry.kind() == ModuleInfo.FUNCTION -> {
-        instance.hostFunctions[entry.index()] = f.function();
-        function(entry.index(), instance.code.artifact.host(entry.index()), context);
-      }
       case Imports.Memory m when entry.kind() == ModuleInfo.MEMORY -> memory(entry, m.memory());
       case Imports.Global g when entry.kind() == ModuleInfo.GLOBAL -> hostGlobal(entry, g.bits());
       case Imports.InstanceExport e when e.instance() instanceof NativeInstance other ->
@@ -196,7 +198,8 @@ final class Linker {
     for (int f = info.referenced.nextSetBit(0); f >= 0; f = info.referenced.nextSetBit(f + 1)) {
       long at = instance.reference(f);
       RawMemory.putLong(at, instance.codeOf(f));
-      RawMemory.putInt(at + Layout.REFERENCE_TYPE, instance.code.host.type(info.signature(f)));
+      int type = RawMemory.getInt(context + layout.type(info.functions[f]));
+      RawMemory.putInt(at + Layout.REFERENCE_TYPE, type);
       RawMemory.putLong(at + Layout.REFERENCE_CONTEXT, instance.contextOf(f));
       RawMemory.putLong(at + Layout.REFERENCE_INDEX, f);
     }

@@ -1,5 +1,6 @@
 package io.jwasm.runtime.engine.natives.runtime;
 
+import io.jwasm.linux.OffHeap;
 import io.jwasm.linux.RawMemory;
 import io.jwasm.linux.VirtualMemory;
 import io.jwasm.runtime.engine.GuestStop;
@@ -15,7 +16,6 @@ import io.jwasm.runtime.engine.natives.wasm.Signature;
 import io.jwasm.runtime.engine.natives.wasm.Types;
 import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.module.WasmModule;
-import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -212,8 +212,8 @@ final class NativeInstance implements Instance {
     }
     long trapped;
     long[] results = new long[Types.slots(info.signature(function).results())];
-    try (var arena = Arena.ofConfined()) {
-      long area = arena.allocate(8L * slots.length, 16).address();
+    try (var memory = OffHeap.allocate(8L * slots.length)) {
+      long area = memory.address();
       for (int i = 0; i < slots.length; i++) {
         RawMemory.putLong(area + 8L * i, slots[i]);
       }
@@ -245,6 +245,7 @@ final class NativeInstance implements Instance {
 
   private void begin(long limit) {
     if (depth++ == 0) {
+      RawMemory.putLong(context + Layout.ENVIRONMENT, NativeCall.environment());
       RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, limit);
       if (interrupted) {
         RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, -1);

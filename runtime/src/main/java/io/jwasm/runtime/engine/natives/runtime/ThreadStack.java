@@ -1,7 +1,7 @@
 package io.jwasm.runtime.engine.natives.runtime;
 
+import io.jwasm.linux.OffHeap;
 import io.jwasm.linux.RawMemory;
-import java.lang.foreign.Arena;
 
 /** How far down generated code may use the stack of the current thread. */
 final class ThreadStack {
@@ -32,8 +32,8 @@ final class ThreadStack {
   }
 
   private static ThreadStack find() {
-    try (Arena arena = Arena.ofConfined()) {
-      long memory = arena.allocate(ATTRIBUTES + 16, 8).address();
+    try (var block = OffHeap.allocate(ATTRIBUTES + 16)) {
+      long memory = block.address();
       long self = NativeCall.call(NativeCall.function("pthread_self"), 0, 0, 0);
       long failed = NativeCall.call(NativeCall.function("pthread_getattr_np"), self, memory, 0);
       if ((int) failed != 0) {

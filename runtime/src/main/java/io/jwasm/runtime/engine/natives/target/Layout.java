@@ -32,6 +32,9 @@ public final class Layout {
   public static final int COPY_STUB = 184;
 
   public static final int FILL_STUB = 192;
+  /** JNI's environment of the thread that runs, if upcalls go through it. */
+  public static final int ENVIRONMENT = 200;
+
   private static final int FIRST = 208;
 
   /** Bytes of what a function reference points to: code, type, context, function index. */
@@ -56,6 +59,11 @@ public final class Layout {
   private final int size;
   private final ModuleInfo info;
 
+  /** The referenced set, and how many are in it before each word. */
+  private final long[] referenced;
+
+  private final int[] ranks;
+
   /** Computes the layout of a module's context. */
   public Layout(ModuleInfo info) {
     this.info = info;
@@ -66,7 +74,12 @@ public final class Layout {
     globals = imports + 16 * info.importedFunctions + 15 & ~15;
     tags = globals + 16 * info.globals.size();
     references = tags + 8 * info.tags.length;
-    size = references + REFERENCE * info.referenced.cardinality();
+    referenced = info.referenced.toLongArray();
+    ranks = new int[referenced.length + 1];
+    for (int i = 0; i < referenced.length; i++) {
+      ranks[i + 1] = ranks[i] + Long.bitCount(referenced[i]);
+    }
+    size = references + REFERENCE * ranks[referenced.length];
   }
 
   /** Bytes of the block. */
@@ -111,6 +124,8 @@ public final class Layout {
 
   /** What a reference to this function points to; the function must be in the referenced set. */
   public int reference(int function) {
-    return references + REFERENCE * info.referenced.get(0, function).cardinality();
+    int word = function >> 6;
+    int before = Long.bitCount(referenced[word] & (1L << function) - 1);
+    return references + REFERENCE * (ranks[word] + before);
   }
 }

@@ -49,4 +49,16 @@ public interface Target {
    * @throws IllegalArgumentException if that is too far
    */
   int call(int word, int distance);
+
+  /**
+   * The way into Java by JNI's CallIntMethodA, which is called as an upcall stub is: with a
+   * context, an index and slots. Position-independent. Needed only where {@link
+   * io.jwasm.linux.Jni#PRESENT}.
+   *
+   * @param object a global reference to the object
+   * @param method the method's id; it takes a long, an int and a long
+   */
+  default byte[] jniUpcall(long object, long method) {
+    throw new UnsupportedOperationException("no library for this processor");
+  }
 }

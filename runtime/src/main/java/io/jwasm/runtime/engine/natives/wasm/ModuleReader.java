@@ -33,7 +33,7 @@ public final class ModuleReader {
    * Reads a module.
    *
    * @param bytes the binary from 0 to its limit
-   * @param bodies whether the code section must be there
+   * @param bodies whether function bodies are wanted, and must be there
    * @throws InvalidModule if it is not valid
    */
   public static ModuleInfo read(ByteBuffer bytes, boolean bodies) {
@@ -387,6 +387,10 @@ public final class ModuleReader {
   }
 
   private void code() {
+    if (!bodies) {
+      in.skip(in.end() - in.offset());
+      return;
+    }
     int count = in.count();
     if (count != info.definedFunctions()) {
       throw in.fail("function and code section have inconsistent lengths");

@@ -11,6 +11,7 @@ import static io.jwasm.runtime.engine.natives.x64.Asm.RSI;
 import static io.jwasm.runtime.engine.natives.x64.Asm.RSP;
 import static io.jwasm.runtime.engine.natives.x64.Asm.W;
 
+import io.jwasm.linux.Jni;
 import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.engine.natives.target.Codes;
 import io.jwasm.runtime.engine.natives.target.Layout;
@@ -163,5 +164,23 @@ final class Stubs {
 
   StubCode code() {
     return new StubCode(asm.toArray(), trap, builtin, raise, copy, fill, handler);
+  }
+
+  /** See {@link io.jwasm.runtime.engine.natives.target.Target#jniUpcall}. */
+  static byte[] jniUpcall(long object, long method) {
+    var asm = new Asm();
+    asm.immediate(5, W, RSP, 24);
+    asm.store(RDI, RSP, 0);
+    asm.store(RSI, RSP, 8);
+    asm.store(RDX, RSP, 16);
+    asm.load(RDI, RDI, Layout.ENVIRONMENT);
+    asm.constant(RSI, object);
+    asm.constant(RDX, method);
+    asm.mov(RCX, RSP);
+    asm.load(RAX, RDI, 0);
+    asm.callAt(RAX, Jni.CALL_INT_METHOD);
+    asm.immediate(0, W, RSP, 24);
+    asm.ret();
+    return asm.toArray();
   }
 }

@@ -51,6 +51,11 @@ public final class X64Target implements Target {
   }
 
   @Override
+  public byte[] jniUpcall(long object, long method) {
+    return Stubs.jniUpcall(object, method);
+  }
+
+  @Override
   public StubCode stubs(long base, long codeStart, long codeSize, long next) {
     return new Stubs(base, codeStart, codeSize, next).code();
   }
