@@ -1,7 +1,5 @@
 package io.jwasm.linux;
 
-import java.lang.foreign.Arena;
-
 /**
  * Reads and writes whole arrays at raw descriptors through a buffer of its own. Confined to one
  * thread; calls answer the negated error number on failure.
@@ -10,8 +8,10 @@ public final class FileContent implements AutoCloseable {
   /** The most bytes of one call. */
   public static final int SIZE = 256 * 1024;
 
-  private final Arena arena = Arena.ofConfined();
-  private final long buffer = arena.allocate(SIZE).address();
+  private static final long RANGE = 1L << 30;
+
+  private final OffHeap memory = OffHeap.allocate(SIZE);
+  private final long buffer = memory.address();
 
   /** Writes {@code length} bytes, at most {@link #SIZE}; 0 if all are written. */
   public int write(int fd, byte[] bytes, int length) {
@@ -41,6 +41,8 @@ public final class FileContent implements AutoCloseable {
 
   /** Copies the rest of a file to another; 0, or the negated error number. */
   public int copy(int source, int target) {
+    while (Kernel.call(Nr.COPY_FILE_RANGE, source, 0, target, 0, RANGE, 0) > 0) {}
+    // What the kernel cannot copy by itself, if anything: it reads and writes from here on.
     byte[] bytes = new byte[SIZE];
     while (true) {
       int count = read(source, bytes);
@@ -71,6 +73,6 @@ public final class FileContent implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    memory.close();
   }
 }

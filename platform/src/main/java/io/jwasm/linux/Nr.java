@@ -11,6 +11,7 @@ final class Nr {
   static final int WRITE = X86 ? 1 : 64;
   static final int CLOSE = X86 ? 3 : 57;
   static final int LSEEK = X86 ? 8 : 62;
+  static final int COPY_FILE_RANGE = X86 ? 326 : 285;
   static final int MMAP = X86 ? 9 : 222;
   static final int MPROTECT = X86 ? 10 : 226;
   static final int MUNMAP = X86 ? 11 : 215;
@@ -66,6 +67,9 @@ final class Nr {
   static final int SYNCFS = X86 ? 306 : 267;
   static final int MOUNT = X86 ? 165 : 40;
   static final int UMOUNT2 = X86 ? 166 : 39;
+  static final int FSOPEN = 430;
+  static final int FSCONFIG = 431;
+  static final int FSMOUNT = 432;
   static final int OPENAT2 = 437;
 
   private Nr() {}

@@ -37,8 +37,7 @@ public final class Scratch {
   private final long base;
 
   private Scratch() {
-    memory =
-        ByteBuffer.allocateDirect(2 * PATH_SIZE + FIXED_SIZE + VECTORS_SIZE + ALIGNMENT);
+    memory = ByteBuffer.allocateDirect(2 * PATH_SIZE + FIXED_SIZE + VECTORS_SIZE + ALIGNMENT);
     base = RawMemory.address(memory) + ALIGNMENT - 1 & -ALIGNMENT;
   }
 

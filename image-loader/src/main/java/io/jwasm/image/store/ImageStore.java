@@ -47,19 +47,23 @@ public final class ImageStore {
    *     corrupt, or exceeds the limits
    */
   public ResolvedImage load(ImageSource source, LoadOptions options, LoadProgress progress) {
-    return switch (source) {
-      case ImageSource.ModuleFile file -> plain(source, Optional.empty(), Optional.of(file.file()));
-      case ImageSource.RootDirectory root ->
-          plain(source, Optional.of(root.directory()), Optional.empty());
-      case ImageSource.Layout layout -> {
-        directories.make();
-        try (ImageContents contents = LocalContents.open(layout)) {
-          yield load(contents, source.toString(), progress);
-        }
+    // No switch: the JVM would generate a class for it, which every start would pay for.
+    if (source instanceof ImageSource.ModuleFile file) {
+      return plain(source, Optional.empty(), Optional.of(file.file()));
+    }
+    if (source instanceof ImageSource.RootDirectory root) {
+      return plain(source, Optional.of(root.directory()), Optional.empty());
+    }
+    if (source instanceof ImageSource.Archive archive) {
+      return archive(archive, progress);
+    }
+    if (source instanceof ImageSource.Layout layout) {
+      directories.make();
+      try (ImageContents contents = LocalContents.open(layout)) {
+        return load(contents, source.toString(), progress);
       }
-      case ImageSource.Archive archive -> archive(archive, progress);
-      case ImageSource.Registry registry -> registry(registry, options, progress);
-    };
+    }
+    return registry((ImageSource.Registry) source, options, progress);
   }
 
   private static ResolvedImage plain(
@@ -140,8 +144,8 @@ public final class ImageStore {
   }
 
   /**
-   * A private copy of the image's root for one run, removed when it is closed. The copy's files
-   * belong to the caller.
+   * A private view of the image's root for one run, whose changes are removed when it is closed: a
+   * layer over it where the kernel allows that, else a copy, whose files belong to the caller.
    *
    * @throws JwasmException {@code RESOURCE_EXHAUSTED} if the disk is full
    */
@@ -149,9 +153,17 @@ public final class ImageStore {
     directories.make();
     TemporaryDirectory.sweep(directories.temporary());
     TemporaryDirectory copy = TemporaryDirectory.make(directories.temporary());
+    // An image that is only a module gets an empty root.
+    if (image.root().isEmpty()) {
+      return copy;
+    }
+    Optional<WritableRoot> layered = OverlayRoot.over(image.root().get(), copy);
+    return layered.isPresent() ? layered.get() : copy(image, copy);
+  }
+
+  private static WritableRoot copy(ResolvedImage image, TemporaryDirectory copy) {
     try {
-      // An image that is only a module gets an empty root.
-      image.root().ifPresent(root -> TreeCopy.copy(root, copy.directory()));
+      TreeCopy.copy(image.root().orElseThrow(), copy.directory());
       return copy;
     } catch (ErrnoException e) {
       copy.close();

@@ -32,6 +32,7 @@ public final class Layout {
   public static final int COPY_STUB = 184;
 
   public static final int FILL_STUB = 192;
+
   /** JNI's environment of the thread that runs, if upcalls go through it. */
   public static final int ENVIRONMENT = 200;
 
