@@ -6,7 +6,7 @@ MVN ?= ./mvnw -q
 # Modules with unit tests: everything but the black-box tests.
 UNITS := '!integration'
 .DEFAULT_GOAL := help
-.PHONY: help run test quick bench dist install uninstall fmt clean prepare
+.PHONY: help run test quick spec fuzz bench dist install uninstall fmt clean prepare
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
@@ -19,6 +19,15 @@ test: ## every check: format, unit tests, the distribution, black-box tests with
 
 quick: ## unit tests only
 	@$(MVN) -pl $(UNITS) test; status=$$?; tools/test-summary; exit $$status
+
+spec: ## the whole specification suite, proposals included; needs cargo, takes minutes to fetch
+	@integration/spec/fetch-all build/spec-all
+	@$(MVN) -pl runtime -am test -Dtest=SpecSuiteTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Djwasm.spec=$(CURDIR)/build/spec-all/scripts
+
+fuzz: ## compare the engines on random programs for MINUTES (default 30)
+	@$(MVN) -pl runtime -am test -Dtest=DifferentialTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Djwasm.fuzz.minutes=$(or $(MINUTES),30)
 
 bench: dist ## compare start and speed with other runtimes, as ratios
 	@integration/bench/run

@@ -1,12 +1,14 @@
 package io.jwasm.runtime.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jwasm.runtime.engine.jvm.InterpreterEngine;
 import io.jwasm.runtime.engine.jvm.JvmEngine;
 import io.jwasm.runtime.engine.natives.NativeEngine;
 import io.jwasm.runtime.module.WasmModule;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DifferentialTest {
   private static final int PROGRAMS = 300;
 
+  /** {@code make fuzz}: how long to go on, with seeds of its own. */
+  private static final int MINUTES = Integer.getInteger("jwasm.fuzz.minutes", 0);
+
   private static final long[][] ARGUMENTS = {
     {0, 0, 0, 0},
     {-1, Long.MIN_VALUE, Float.floatToIntBits(1.5f), Double.doubleToLongBits(-2.5)},
@@ -25,23 +30,37 @@ class DifferentialTest {
 
   @TempDir private Path dir;
 
+  private final List<Engine> engines =
+      List.of(new InterpreterEngine(), new JvmEngine(), new NativeEngine());
+
   @Test
   @Timeout(120)
   void enginesAgree() {
-    var engines = List.of(new InterpreterEngine(), new JvmEngine(), new NativeEngine());
     int returned = 0;
     for (long seed = 0; seed < PROGRAMS; seed++) {
-      WasmModule module = ProgramGenerator.generate(seed).module();
-      String expected = run(engines.getFirst(), module);
-      for (Engine engine : engines.subList(1, engines.size())) {
-        assertThat(run(engine, module))
-            .as("seed %d on %s", seed, engine.name())
-            .isEqualTo(expected);
-      }
-      returned += expected.contains("returned") ? 1 : 0;
+      returned += agree(seed) ? 1 : 0;
     }
     // Programs that always trap would prove little.
     assertThat(returned).isGreaterThan(PROGRAMS / 4);
+  }
+
+  @Test
+  void enginesAgreeForLong() {
+    assumeTrue(MINUTES > 0, "only with -Djwasm.fuzz.minutes");
+    long end = System.nanoTime() + Duration.ofMinutes(MINUTES).toNanos();
+    for (long seed = System.nanoTime(); System.nanoTime() < end; seed++) {
+      boolean ignored = agree(seed);
+    }
+  }
+
+  /** Runs the program of a seed; says whether any call returned. */
+  private boolean agree(long seed) {
+    WasmModule module = ProgramGenerator.generate(seed).module();
+    String expected = run(engines.getFirst(), module);
+    for (Engine engine : engines.subList(1, engines.size())) {
+      assertThat(run(engine, module)).as("seed %d on %s", seed, engine.name()).isEqualTo(expected);
+    }
+    return expected.contains("returned");
   }
 
   /** Everything that can be observed of a program, as text. */

@@ -19,6 +19,7 @@ import io.jwasm.runtime.engine.HostFunction;
 import io.jwasm.runtime.engine.Imports;
 import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.module.ExternType;
+import io.jwasm.runtime.module.ModuleException;
 
 /** Puts what is provided for imports in Chicory's terms. */
 final class ImportBinder {
@@ -82,13 +83,16 @@ final class ImportBinder {
     values.addGlobal(new ImportGlobal(entry.module(), entry.name(), global));
   }
 
+  private ModuleException unknown(Import entry) {
+    return new ModuleException(
+        "instantiate module",
+        importer.module().source(),
+        "unknown import: \"" + entry.module() + "." + entry.name() + "\"",
+        null);
+  }
+
   private void export(Import entry, ChicoryInstance other, String name) {
-    ExternType type =
-        other
-            .module()
-            .export(name)
-            .orElseThrow(() -> new IllegalArgumentException("no export \"" + name + "\""))
-            .type();
+    ExternType type = other.module().export(name).orElseThrow(() -> unknown(entry)).type();
     var exports = other.delegate().exports();
     switch (type) {
       case ExternType.Function f ->

@@ -11,9 +11,16 @@ final class SpecValue {
   private static final long CANONICAL_F32 = 0x7fc00000L;
   private static final long CANONICAL_F64 = 0x7ff8000000000000L;
 
-  private SpecValue() {}
+  private final long nullReference;
 
-  static long[] bits(JsonNode args) {
+  /**
+   * @param nullReference the bits of a null reference, which engines choose
+   */
+  SpecValue(long nullReference) {
+    this.nullReference = nullReference;
+  }
+
+  long[] bits(JsonNode args) {
     var bits = new ArrayList<Long>();
     for (JsonNode arg : args) {
       bits.addAll(slots(arg));
@@ -21,7 +28,7 @@ final class SpecValue {
     return bits.stream().mapToLong(Long::longValue).toArray();
   }
 
-  private static List<Long> slots(JsonNode arg) {
+  private List<Long> slots(JsonNode arg) {
     String type = arg.path("type").asText();
     if (type.equals("v128")) {
       return vector(arg);
@@ -29,12 +36,12 @@ final class SpecValue {
     return List.of(scalar(type, arg.path("value").asText()));
   }
 
-  /** References to the host are numbered from 1; null is 0. */
-  private static long scalar(String type, String value) {
+  /** References to the host are numbered from 1. */
+  private long scalar(String type, String value) {
     return switch (type) {
       case "i32", "f32" -> number(value) & 0xffffffffL;
       case "i64", "f64" -> number(value);
-      default -> value.equals("null") ? 0 : number(value) + 1;
+      default -> value.equals("null") ? nullReference : number(value) + 1;
     };
   }
 
@@ -54,7 +61,7 @@ final class SpecValue {
     return List.of(halves[0], halves[1]);
   }
 
-  static boolean fits(JsonNode expected, long[] actual) {
+  boolean fits(JsonNode expected, long[] actual) {
     int at = 0;
     for (JsonNode value : expected) {
       if (value.has("values")) {
@@ -78,7 +85,7 @@ final class SpecValue {
   }
 
   /** Several results are right; there is one value. */
-  private static boolean eitherFits(JsonNode values, long[] actual) {
+  private boolean eitherFits(JsonNode values, long[] actual) {
     for (JsonNode value : values) {
       if (fits(JSON.createArrayNode().add(value), actual)) {
         return true;
@@ -87,9 +94,9 @@ final class SpecValue {
     return false;
   }
 
-  private static boolean scalarFits(String type, JsonNode value, long actual) {
+  private boolean scalarFits(String type, JsonNode value, long actual) {
     if (value.isMissingNode()) {
-      return actual != 0;
+      return actual != nullReference;
     }
     String text = value.asText();
     return switch (type) {
@@ -97,7 +104,7 @@ final class SpecValue {
       case "f32" -> laneFits(text, actual & 0xffffffffL, 32);
       case "i64" -> actual == number(text);
       case "f64" -> laneFits(text, actual, 64);
-      default -> text.equals("null") ? actual == 0 : actual == number(text) + 1;
+      default -> text.equals("null") ? actual == nullReference : actual == number(text) + 1;
     };
   }
 
