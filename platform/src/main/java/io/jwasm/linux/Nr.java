@@ -21,6 +21,7 @@ final class Nr {
   static final int PWRITE64 = X86 ? 18 : 68;
   static final int READV = X86 ? 19 : 65;
   static final int WRITEV = X86 ? 20 : 66;
+  static final int MINCORE = X86 ? 27 : 232;
   static final int MADVISE = X86 ? 28 : 233;
   static final int FCNTL = X86 ? 72 : 25;
   static final int GETTID = X86 ? 186 : 178;

@@ -36,6 +36,11 @@ public final class RawMemory {
     }
   }
 
+  /** Bytes of a page of this machine. */
+  public static int pageSize() {
+    return UNSAFE.pageSize();
+  }
+
   public static byte getByte(long address) {
     return UNSAFE.getByte(address);
   }

@@ -16,6 +16,9 @@ public final class VirtualMemory {
   private static final int MAP_ANONYMOUS = 0x20;
   private static final int MAP_NORESERVE = 0x4000;
 
+  /** The bit that mincore sets in the byte of each page. */
+  private static final long IN_CORE = 0x0101_0101_0101_0101L;
+
   private VirtualMemory() {}
 
   /**
@@ -34,6 +37,29 @@ public final class VirtualMemory {
   /** Makes part of a reservation readable and writable; pages cost memory once touched. */
   public static void commit(long address, long size) {
     check(Kernel.call(Nr.MPROTECT, address, size, PROT_READ_WRITE), "commit memory");
+  }
+
+  /**
+   * Bytes of a range that are in physical memory.
+   *
+   * @param address of the range, at a page; all of it is mapped
+   * @param size bytes
+   */
+  public static long resident(long address, long size) {
+    long vector = Scratch.get().vectors();
+    long page = RawMemory.pageSize();
+    long chunk = Scratch.MAX_VECTORS * 16L * page;
+    long pages = 0;
+    for (long done = 0; done < size; done += chunk) {
+      long part = Math.min(chunk, size - done);
+      long count = (part + page - 1) / page;
+      RawMemory.fill(vector, count + 7 & -8, (byte) 0);
+      check(Kernel.call(Nr.MINCORE, address + done, part, vector), "ask for resident memory");
+      for (long i = 0; i < count; i += Long.BYTES) {
+        pages += Long.bitCount(RawMemory.getLong(vector + i) & IN_CORE);
+      }
+    }
+    return pages * page;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.jwasm.runtime.engine;
 
 import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.module.WasmModule;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,25 @@ public interface Instance extends AutoCloseable {
    * From any thread; idempotent. Host calls that block must be woken by other means.
    */
   void interrupt();
+
+  /**
+   * Holds the running call at its next poll or way back from the host, and every later one, until
+   * {@link #resume} or {@link #interrupt}. An engine whose code cannot go on after a poll holds it
+   * at its next host call. From any thread; idempotent.
+   */
+  void pause();
+
+  /** Lets calls go on after {@link #pause}. From any thread; idempotent. */
+  void resume();
+
+  /** Its memories, imported ones included. From any thread. */
+  List<GuestMemory> memories();
+
+  /**
+   * Changes how much its memories may hold together; see {@link InstanceLimits#memoryBytes}. What
+   * they hold already stays. From any thread.
+   */
+  void limitMemory(long bytes);
 
   /** Releases memories that this instance made. Must not be called while a call runs. */
   @Override

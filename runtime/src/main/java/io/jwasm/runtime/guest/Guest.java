@@ -8,11 +8,16 @@ import io.jwasm.runtime.abi.threads.ThreadSpawner;
 import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Imports;
 import io.jwasm.runtime.engine.Instance;
+import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.engine.Trap;
+import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.module.WasmModule;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +45,14 @@ public final class Guest implements AutoCloseable {
   private final AtomicReference<@Nullable Instance> prepared = new AtomicReference<>();
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile long memoryLimit;
 
   private Guest(CompiledModule module, GuestConfig config, EntryPoint entry) {
     this.module = module;
     this.config = config;
     this.entry = entry;
     threads = new GuestThreads(config);
+    memoryLimit = config.limits().memoryBytes();
     memories = new GuestMemories(config.limits());
     WasmModule declared = module.module().named(config.name());
     memories.check(declared);
@@ -103,7 +110,8 @@ public final class Guest implements AutoCloseable {
   }
 
   private Instance instantiate() {
-    return module.instantiate(imports, config.limits());
+    InstanceLimits limits = config.limits();
+    return module.instantiate(imports, new InstanceLimits(memoryLimit, limits.tableElements()));
   }
 
   /**
@@ -251,6 +259,56 @@ public final class Guest implements AutoCloseable {
   /** The missed path that its last lookup was for, if that failed: the likely reason of its end. */
   public Optional<String> lastMissedPath() {
     return host.lastMissedPath();
+  }
+
+  /**
+   * Holds its threads where they next poll, or come back from the host; a call that blocks stays
+   * blocked. It can be ended meanwhile. Idempotent.
+   */
+  public void pause() {
+    threads.pause();
+  }
+
+  /** Lets it go on after {@link #pause}. Idempotent. */
+  public void resume() {
+    threads.resume();
+  }
+
+  /** How many threads it has now. */
+  public int threadCount() {
+    return threads.count();
+  }
+
+  /** Bytes of its linear memories that are in physical memory now. */
+  public long residentBytes() {
+    return memories().stream().mapToLong(GuestMemory::residentBytes).sum();
+  }
+
+  /** Bytes that its linear memories have. */
+  public long memoryBytes() {
+    return memories().stream().mapToLong(GuestMemory::size).sum();
+  }
+
+  private Set<GuestMemory> memories() {
+    Set<GuestMemory> all = Collections.newSetFromMap(new IdentityHashMap<>());
+    instances().forEach(instance -> all.addAll(instance.memories()));
+    return all;
+  }
+
+  private List<Instance> instances() {
+    Instance ready = prepared.get();
+    return ready == null ? threads.instances() : List.of(ready);
+  }
+
+  /**
+   * Changes how much its linear memories may hold; what they hold already stays.
+   *
+   * @param bytes as of {@link io.jwasm.runtime.engine.InstanceLimits#memoryBytes}
+   */
+  public void limitMemory(long bytes) {
+    memories.limit(bytes);
+    memoryLimit = bytes;
+    instances().forEach(instance -> instance.limitMemory(bytes));
   }
 
   /** CPU time used by its threads so far, in nanoseconds. */

@@ -8,14 +8,14 @@ import io.jwasm.runtime.module.ExternType;
 import io.jwasm.runtime.module.Import;
 import io.jwasm.runtime.module.Limits;
 import io.jwasm.runtime.module.WasmModule;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** The memories that a guest imports. They outlive its instances. Confined to one thread. */
+/** The memories that a guest imports. They outlive its instances. Thread-safe. */
 final class GuestMemories implements AutoCloseable {
   private final InstanceLimits limits;
-  private final List<GuestMemory> memories = new ArrayList<>();
+  private final List<GuestMemory> memories = new CopyOnWriteArrayList<>();
 
   GuestMemories(InstanceLimits limits) {
     this.limits = limits;
@@ -53,11 +53,16 @@ final class GuestMemories implements AutoCloseable {
 
   /** Makes one; freed with this. */
   GuestMemory make(Limits wanted) {
-    long cap = Math.min(limits.memoryBytes() / GuestMemory.PAGE, GuestMemory.MAX_PAGES);
-    long max = wanted.hasMax() ? Math.min(wanted.max(), cap) : cap;
+    long max = wanted.hasMax() ? wanted.max() : GuestMemory.MAX_PAGES;
     var memory = GuestMemory.reserve(wanted.min(), max, wanted.shared());
+    memory.cap(limits.memoryBytes() / GuestMemory.PAGE);
     memories.add(memory);
     return memory;
+  }
+
+  /** Changes how much each of them may hold. */
+  void limit(long bytes) {
+    memories.forEach(memory -> memory.cap(bytes / GuestMemory.PAGE));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.jwasm.linux.CpuClock;
 import io.jwasm.linux.ErrnoException;
 import io.jwasm.runtime.engine.GuestStop;
 import io.jwasm.runtime.engine.Instance;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ final class GuestThread implements AutoCloseable {
 
   @GuardedBy("this")
   private boolean interrupted;
+
+  @GuardedBy("this")
+  private boolean paused;
 
   GuestThread(int tid, Supplier<Instance> instances) {
     this.tid = tid;
@@ -65,11 +69,34 @@ final class GuestThread implements AutoCloseable {
     Instance made = instances.get();
     synchronized (this) {
       instance = made;
+      if (paused) {
+        made.pause();
+      }
       if (interrupted) {
         throw new GuestStop.Interrupted();
       }
     }
     return made;
+  }
+
+  /** Holds what it runs, or will run. */
+  synchronized void pause() {
+    paused = true;
+    if (instance != null) {
+      instance.pause();
+    }
+  }
+
+  synchronized void resume() {
+    paused = false;
+    if (instance != null) {
+      instance.resume();
+    }
+  }
+
+  /** Its instance, while it has one. */
+  synchronized Optional<Instance> instance() {
+    return Optional.ofNullable(instance);
   }
 
   /** Ends what it runs. An instance that is only being made is reached through its thread. */

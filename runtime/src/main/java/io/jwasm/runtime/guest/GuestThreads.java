@@ -5,6 +5,7 @@ import io.jwasm.runtime.abi.threads.ThreadSpawner;
 import io.jwasm.runtime.engine.Instance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -32,6 +33,9 @@ final class GuestThreads {
   @GuardedBy("this")
   private boolean stopped;
 
+  @GuardedBy("this")
+  private boolean paused;
+
   GuestThreads(GuestConfig config) {
     name = config.name();
     max = config.maxThreads();
@@ -53,6 +57,9 @@ final class GuestThreads {
       }
       thread = new GuestThread(++lastTid, instances);
       running.add(thread);
+      if (paused) {
+        thread.pause();
+      }
     }
     try {
       thread.start(name, stackBytes, () -> run(thread, body));
@@ -84,6 +91,27 @@ final class GuestThreads {
   synchronized void stop() {
     stopped = true;
     running.forEach(GuestThread::interrupt);
+  }
+
+  /** Holds all threads, those that start later as well. */
+  synchronized void pause() {
+    paused = true;
+    running.forEach(GuestThread::pause);
+  }
+
+  synchronized void resume() {
+    paused = false;
+    running.forEach(GuestThread::resume);
+  }
+
+  /** The instances of all threads. */
+  synchronized List<Instance> instances() {
+    return running.stream().map(GuestThread::instance).flatMap(Optional::stream).toList();
+  }
+
+  /** How many run. */
+  synchronized int count() {
+    return running.size();
   }
 
   /** Waits until no thread runs. */

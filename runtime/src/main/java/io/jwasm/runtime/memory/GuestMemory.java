@@ -35,6 +35,7 @@ public final class GuestMemory implements AutoCloseable {
   private final WaitQueue waiters = new WaitQueue();
   private volatile long size;
   private volatile boolean refused;
+  private volatile long cap = MAX_PAGES;
   private boolean closed;
 
   private GuestMemory(long base, long maxPages, boolean shared) {
@@ -84,7 +85,7 @@ public final class GuestMemory implements AutoCloseable {
   public synchronized int grow(int delta) {
     long old = size / PAGE;
     long wanted = old + Integer.toUnsignedLong(delta);
-    refused = closed || wanted > maxPages || !tryCommit(wanted);
+    refused = closed || wanted > Math.min(maxPages, cap) || !tryCommit(wanted);
     return refused ? -1 : (int) old;
   }
 
@@ -95,6 +96,20 @@ public final class GuestMemory implements AutoCloseable {
     } catch (ErrnoException e) {
       return false;
     }
+  }
+
+  /**
+   * Bounds further growth beyond what the module declares; what there is already stays.
+   *
+   * @param pages the size that it may grow to
+   */
+  public void cap(long pages) {
+    cap = pages;
+  }
+
+  /** Bytes of it that are in physical memory now; 0 once it is closed. */
+  public synchronized long residentBytes() {
+    return closed ? 0 : VirtualMemory.resident(base, size);
   }
 
   /** Notes that growing was refused by a bound outside of this memory. */

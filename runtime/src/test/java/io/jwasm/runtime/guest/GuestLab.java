@@ -16,12 +16,17 @@ final class GuestLab {
   final Pipe in = new Pipe();
   final Pipe out = new Pipe();
 
-  private final Engine engine = new JvmEngine();
+  private final Engine engine;
   private final Path dir;
   private final List<AutoCloseable> open = new ArrayList<>();
 
   GuestLab(Path dir) {
+    this(dir, new JvmEngine());
+  }
+
+  GuestLab(Path dir, Engine engine) {
     this.dir = dir;
+    this.engine = engine;
   }
 
   /** The defaults with the lab's stdio. */

@@ -3,6 +3,7 @@ package io.jwasm.runtime.testing;
 import io.jwasm.runtime.engine.Instance;
 import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.module.WasmModule;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,20 @@ public record FakeInstance(@Nullable GuestMemory shown) implements Instance {
 
   @Override
   public void interrupt() {}
+
+  @Override
+  public void pause() {}
+
+  @Override
+  public void resume() {}
+
+  @Override
+  public List<GuestMemory> memories() {
+    return shown == null ? List.of() : List.of(shown);
+  }
+
+  @Override
+  public void limitMemory(long bytes) {}
 
   @Override
   public void close() {}

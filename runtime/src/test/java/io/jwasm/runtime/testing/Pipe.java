@@ -38,6 +38,11 @@ public final class Pipe implements AutoCloseable {
     }
   }
 
+  /** Bytes that were written and not read yet. */
+  public long available() {
+    return Fd.available(readFd);
+  }
+
   /** Reads exactly so many bytes; blocks until they are there. */
   public String read(int bytes) throws IOException {
     try (var in = new FileInputStream("/proc/self/fd/" + readFd)) {

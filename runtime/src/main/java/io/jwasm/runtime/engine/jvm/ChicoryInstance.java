@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An instance, compiled or interpreted. */
@@ -28,6 +29,9 @@ final class ChicoryInstance implements Instance {
   private final Interruption interruption = new Interruption();
   private final List<OffHeapMemory> own = new ArrayList<>();
   private com.dylibso.chicory.runtime.@Nullable Instance delegate;
+  private volatile List<GuestMemory> memories = List.of();
+  private volatile boolean paused;
+  private volatile boolean interrupted;
 
   /**
    * @param maxPages pages that a memory may have as far as the engine can address them
@@ -64,6 +68,7 @@ final class ChicoryInstance implements Instance {
       budget.take(min);
       var view = new OffHeapMemory(memory, budget);
       own.add(view);
+      note(memory);
       return view;
     } catch (ErrnoException e) {
       throw exhausted(String.valueOf(e.getMessage()), e);
@@ -82,6 +87,7 @@ final class ChicoryInstance implements Instance {
 
   /** A view of a memory that another made; growing it is up to its own maximum. */
   Memory view(GuestMemory memory) {
+    note(memory);
     return new OffHeapMemory(memory, new MemoryBudget(Long.MAX_VALUE));
   }
 
@@ -144,9 +150,57 @@ final class ChicoryInstance implements Instance {
         .orElseThrow(() -> new IllegalArgumentException("no global \"" + export + "\""));
   }
 
+  private synchronized void note(GuestMemory memory) {
+    memories = Stream.concat(memories.stream(), Stream.of(memory)).toList();
+  }
+
+  @Override
+  public List<GuestMemory> memories() {
+    return memories;
+  }
+
+  @Override
+  public void limitMemory(long bytes) {
+    budget.limit(bytes / GuestMemory.PAGE);
+  }
+
   @Override
   public void interrupt() {
+    synchronized (this) {
+      interrupted = true;
+      notifyAll();
+    }
     interruption.request();
+  }
+
+  /** Compiled code can only leave where it polls, so that the next host call holds it. */
+  @Override
+  public synchronized void pause() {
+    paused = true;
+  }
+
+  @Override
+  public synchronized void resume() {
+    paused = false;
+    notifyAll();
+  }
+
+  /** Holds the guest's thread while it is paused, on its way to the host or back. */
+  void awaitResume() {
+    if (paused) {
+      holdBack();
+    }
+  }
+
+  private synchronized void holdBack() {
+    try {
+      while (paused && !interrupted) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      // Only an interruption of the guest does that.
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -65,14 +65,21 @@ final class ImportBinder {
     WasmFunctionHandle handle =
         type.returns().isEmpty()
             ? (caller, args) -> {
-              function.call(importer, args);
+              long ignored = call(function, args);
               return NO_RESULT;
             }
             : (caller, args) -> {
-              long result = function.call(importer, args);
+              long result = call(function, args);
               return new long[] {narrow ? (int) result : result};
             };
     values.addFunction(new ImportFunction(entry.module(), entry.name(), type, handle));
+  }
+
+  private long call(HostFunction function, long[] args) {
+    importer.awaitResume();
+    long result = function.call(importer, args);
+    importer.awaitResume();
+    return result;
   }
 
   private void memory(Import entry, GuestMemory memory) {

@@ -32,5 +32,7 @@ public enum Builtin {
   /** tag, values; does not return. */
   THROW,
   /** exception; does not return. */
-  THROW_REF
+  THROW_REF,
+  /** Goes on when the guest is not paused, if it is not stopped. */
+  PAUSE
 }

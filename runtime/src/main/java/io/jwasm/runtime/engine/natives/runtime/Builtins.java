@@ -59,6 +59,7 @@ final class Builtins {
         instance.tables[c].check(a, 1);
         instance.tables[c].set(a, RawMemory.getLong(slots + 8));
       }
+      case PAUSE -> {} // every way back waits until the guest may go on
       case WAIT32, WAIT64, NOTIFY -> new Waiting(instance).call(ALL[index], slots);
       case THROW -> {
         new Unwinder(instance).raise(slots);
@@ -79,7 +80,7 @@ final class Builtins {
       others += other == grown ? 0 : other.size();
     }
     long wanted = grown.size() + Integer.toUnsignedLong(delta) * GuestMemory.PAGE;
-    if (others + wanted > instance.limits.memoryBytes() && delta != 0) {
+    if (others + wanted > instance.memoryLimit() && delta != 0) {
       grown.refuseGrow();
       return -1;
     }

@@ -43,6 +43,9 @@ public final class Host {
   private final long throwStub;
   private final long copyStub;
   private final long fillStub;
+  private final long pollStub;
+  private final long stackStub;
+  private final boolean pollsReturn;
   private final AtomicLong tags = new AtomicLong();
 
   private Host() {
@@ -60,6 +63,9 @@ public final class Host {
     throwStub = base + stubs.raise();
     copyStub = base + stubs.copy();
     fillStub = base + stubs.fill();
+    pollStub = base + stubs.poll();
+    stackStub = base + stubs.stack();
+    pollsReturn = stubs.poll() >= 0;
     upcall = Jni.PRESENT ? base + code.length : foreignUpcall();
     FaultHandler.install(base + stubs.handler());
   }
@@ -164,6 +170,8 @@ public final class Host {
     RawMemory.putLong(context + Layout.THROW_STUB, throwStub);
     RawMemory.putLong(context + Layout.COPY_STUB, copyStub);
     RawMemory.putLong(context + Layout.FILL_STUB, fillStub);
+    RawMemory.putLong(context + Layout.POLL_STUB, pollStub);
+    RawMemory.putLong(context + Layout.STACK_STUB, stackStub);
     RawMemory.putLong(context + Layout.UPCALL, upcall);
   }
 
@@ -171,6 +179,11 @@ public final class Host {
     int id = RawMemory.getInt(context + Layout.INSTANCE);
     instances[id] = null;
     freeIds.push(id);
+  }
+
+  /** Whether generated code goes on after a poll that found nothing to leave for. */
+  boolean pollsReturn() {
+    return pollsReturn;
   }
 
   /** The identity of a new tag; never 0. */

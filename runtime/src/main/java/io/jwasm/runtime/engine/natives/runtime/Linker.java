@@ -190,7 +190,7 @@ final class Linker {
           "raise the memory limit");
     }
     long max = declared.max() < 0 ? GuestMemory.MAX_PAGES : declared.max();
-    return GuestMemory.reserve(declared.min(), Math.min(max, pages), declared.shared());
+    return GuestMemory.reserve(declared.min(), max, declared.shared());
   }
 
   /** The records that references to functions point to. */

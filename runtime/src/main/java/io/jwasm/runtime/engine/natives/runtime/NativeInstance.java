@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +47,17 @@ final class NativeInstance implements Instance {
   private boolean heldByBuiltin;
   private @Nullable Thread waiting;
   private volatile boolean interrupted;
+  private volatile boolean paused;
   private volatile boolean closed;
   private int depth;
+  private long stackLimit;
+  private volatile long memoryLimit;
 
   NativeInstance(NativeModule code, InstanceLimits limits) {
     this.code = code;
     this.info = code.info;
     this.limits = limits;
+    memoryLimit = limits.memoryBytes();
     memories = new GuestMemory[info.memories.size()];
     tables = new Table[info.tables.size()];
     tableMax = new long[tables.length];
@@ -142,6 +147,21 @@ final class NativeInstance implements Instance {
 
   Optional<ExportEntry> export(String name) {
     return Optional.ofNullable(exports.get(name));
+  }
+
+  /** Bytes that its memories may hold together. */
+  long memoryLimit() {
+    return memoryLimit;
+  }
+
+  @Override
+  public void limitMemory(long bytes) {
+    memoryLimit = bytes;
+  }
+
+  @Override
+  public List<GuestMemory> memories() {
+    return Arrays.stream(memories).filter(Objects::nonNull).toList();
   }
 
   boolean isInterrupted() {
@@ -243,13 +263,12 @@ final class NativeInstance implements Instance {
     }
   }
 
-  private void begin(long limit) {
+  private synchronized void begin(long limit) {
     if (depth++ == 0) {
       RawMemory.putLong(context + Layout.ENVIRONMENT, NativeCall.environment());
-      RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, limit);
-      if (interrupted) {
-        RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, -1);
-      }
+      stackLimit = limit;
+      boolean stopped = interrupted || (paused && code.host.pollsReturn());
+      RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, stopped ? -1 : limit);
     }
   }
 
@@ -273,12 +292,14 @@ final class NativeInstance implements Instance {
   int upcall(int index, long slots) {
     try {
       heldByBuiltin = (index & Codes.BUILTIN_FLAG) != 0;
+      awaitResume();
       int next = 0;
       if (heldByBuiltin) {
         next = builtins.call(index & ~Codes.BUILTIN_FLAG, slots);
       } else {
         callHost(index, slots);
       }
+      awaitResume();
       return interrupted ? stop() : next;
     } catch (Throwable t) {
       held = t;
@@ -321,6 +342,59 @@ final class NativeInstance implements Instance {
     }
   }
 
+  @Override
+  public void pause() {
+    group.members().forEach(NativeInstance::pauseNow);
+  }
+
+  private synchronized void pauseNow() {
+    if (!closed) {
+      paused = true;
+      if (code.host.pollsReturn()) {
+        RawMemory.putIntVolatile(context + Layout.INTERRUPT, 1);
+        RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, -1);
+      }
+    }
+  }
+
+  @Override
+  public void resume() {
+    group.members().forEach(NativeInstance::resumeNow);
+  }
+
+  private synchronized void resumeNow() {
+    if (!closed && paused) {
+      paused = false;
+      if (!interrupted && code.host.pollsReturn()) {
+        RawMemory.putIntVolatile(context + Layout.INTERRUPT, 0);
+        RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, stackLimit);
+      }
+      notifyAll();
+    }
+  }
+
+  /** Holds a paused guest's thread; it goes on to be resumed, or to leave. */
+  private void awaitResume() {
+    if (paused) {
+      holdBack();
+    }
+  }
+
+  private synchronized void holdBack() {
+    boolean woken = false;
+    while (paused && !interrupted) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        // Meant for a wait that is over.
+        woken = true;
+      }
+    }
+    if (woken && !interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Says that this thread waits, to be woken by {@link #interrupt}; or that none does any more. */
   synchronized void waiting(@Nullable Thread thread) {
     waiting = thread;
@@ -341,6 +415,7 @@ final class NativeInstance implements Instance {
       }
       RawMemory.putIntVolatile(context + Layout.INTERRUPT, 1);
       RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, -1);
+      notifyAll();
     }
   }
 

@@ -36,7 +36,12 @@ public final class Layout {
   /** JNI's environment of the thread that runs, if upcalls go through it. */
   public static final int ENVIRONMENT = 200;
 
-  private static final int FIRST = 208;
+  /** Called where the guest is interrupted: at a loop, and where a function has no stack. */
+  public static final int POLL_STUB = 208;
+
+  public static final int STACK_STUB = 216;
+
+  private static final int FIRST = 224;
 
   /** Bytes of what a function reference points to: code, type, context, function index. */
   public static final int REFERENCE = 32;

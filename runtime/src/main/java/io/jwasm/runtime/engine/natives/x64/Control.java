@@ -51,7 +51,7 @@ final class Control {
 
   void poll() {
     asm.immediate(Emitter.CMP, 0, R15, Layout.INTERRUPT, 0);
-    e.trapAt(asm.jcc(Asm.NE), Codes.INTERRUPTED);
+    e.pollAt(asm.jcc(Asm.NE));
   }
 
   void branch(int next) {

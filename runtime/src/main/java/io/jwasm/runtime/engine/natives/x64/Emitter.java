@@ -37,6 +37,9 @@ final class Emitter implements Moves.Emitter {
   final IntList where = new IntList();
   private final IntList traps = new IntList();
 
+  /** Jumps that come back: displacement, where to, what the stub needs or -1, place. */
+  private final IntList detours = new IntList();
+
   /** Bytes between rbp and the first slot, below rbp. */
   int slotBase;
 
@@ -360,8 +363,40 @@ final class Emitter implements Moves.Emitter {
     traps.add(ir.code[at + Ir.WHERE]);
   }
 
+  /** Makes a jump lead to where an interrupted guest waits or leaves; it goes on here. */
+  void pollAt(int jump) {
+    detour(jump, -1);
+  }
+
+  /** As {@link #pollAt}, where the guest may also be out of stack for this many bytes more. */
+  void stackAt(int jump, int bytes) {
+    detour(jump, bytes);
+  }
+
+  private void detour(int jump, int bytes) {
+    detours.add(jump);
+    detours.add(asm.size());
+    detours.add(bytes);
+    detours.add(ir.code[at + Ir.WHERE]);
+  }
+
+  private void emitDetours() {
+    for (int i = 0; i < detours.size(); i += 4) {
+      asm.patchHere(detours.get(i));
+      int bytes = detours.get(i + 2);
+      if (bytes >= 0) {
+        asm.constant(RAX, bytes);
+      }
+      asm.callAt(Asm.R15, bytes < 0 ? Layout.POLL_STUB : Layout.STACK_STUB);
+      where.add(asm.size());
+      where.add(detours.get(i + 3));
+      asm.patch32(asm.jmp(), detours.get(i + 1) - asm.size());
+    }
+  }
+
   /** Emits the traps behind the function's code. */
   void emitTraps() {
+    emitDetours();
     for (int i = 0; i < traps.size(); i += 3) {
       asm.patchHere(traps.get(i));
       trap(traps.get(i + 1));

@@ -7,7 +7,6 @@ import static io.jwasm.runtime.engine.natives.x64.Asm.RBP;
 import static io.jwasm.runtime.engine.natives.x64.Asm.RSP;
 import static io.jwasm.runtime.engine.natives.x64.Asm.W;
 
-import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.engine.natives.ir.Ir;
 import io.jwasm.runtime.engine.natives.ir.Op;
 import io.jwasm.runtime.engine.natives.target.FrameLayout;
@@ -109,7 +108,7 @@ final class Frames {
       asm.lea(RAX, RSP, -1, -size, W);
       asm.rm(0, 0x3b, W, RAX, R15, -1, Layout.STACK_LIMIT);
     }
-    e.trapIf(Asm.B, Trap.Kind.STACK_EXHAUSTED);
+    e.stackAt(asm.jcc(Asm.B), size <= SMALL ? 0 : size);
   }
 
   void leave() {

@@ -13,6 +13,7 @@ import static io.jwasm.runtime.engine.natives.x64.Asm.W;
 
 import io.jwasm.linux.Jni;
 import io.jwasm.runtime.engine.Trap;
+import io.jwasm.runtime.engine.natives.ir.Builtin;
 import io.jwasm.runtime.engine.natives.target.Codes;
 import io.jwasm.runtime.engine.natives.target.Layout;
 import io.jwasm.runtime.engine.natives.target.StubCode;
@@ -25,12 +26,19 @@ final class Stubs {
 
   private static final int SIGNAL_RIP = 168;
 
+  /** What an upcall may change, but for rax and rcx. */
+  private static final int[] CALLER_SAVED = {RDX, RSI, RDI, 8, 9, 10, 11};
+
+  private static final int VECTORS = 16;
+
   private final Asm asm = new Asm();
   private final int trap;
   private final int builtin;
   private final int raise;
   private final int copy;
   private final int fill;
+  private final int poll;
+  private final int stack;
   private final int fault;
   private final int handler;
 
@@ -57,6 +65,10 @@ final class Stubs {
     bulk.copy();
     fill = asm.size();
     bulk.fill();
+    poll = asm.size();
+    poll();
+    stack = asm.size();
+    stack();
     fault = asm.size();
     asm.mov(RCX, RAX);
     asm.rm(0, 0xc7, 0, 0, R15, -1, Layout.TRAP_KIND);
@@ -142,6 +154,63 @@ final class Stubs {
   }
 
   /**
+   * Called from a loop of an interrupted guest: all registers but rax and rcx stay as they are.
+   * Returns if the guest is to go on.
+   */
+  private void poll() {
+    for (int register : CALLER_SAVED) {
+      asm.push(register);
+    }
+    asm.immediate(5, W, RSP, 16 * VECTORS);
+    for (int i = 0; i < VECTORS; i++) {
+      asm.rm(0, 0x0f11, 0, i, RSP, -1, 16 * i);
+    }
+    asm.mov(RDI, R15);
+    asm.constant(RSI, Codes.BUILTIN_FLAG | Builtin.PAUSE.ordinal());
+    asm.mov(RDX, RSP);
+    asm.callAt(R15, Layout.UPCALL);
+    for (int i = 0; i < VECTORS; i++) {
+      asm.rm(0, 0x0f10, 0, i, RSP, -1, 16 * i);
+    }
+    asm.immediate(0, W, RSP, 16 * VECTORS);
+    for (int i = CALLER_SAVED.length - 1; i >= 0; i--) {
+      asm.pop(CALLER_SAVED[i]);
+    }
+    asm.rr(0, 0x85, 0, RAX, RAX);
+    int held = asm.jcc(Asm.NE);
+    asm.ret();
+    asm.patchHere(held);
+    asm.constant(RAX, Codes.HELD_BY_HOST);
+    asm.patch32(asm.jmp(), trap - asm.size());
+  }
+
+  /**
+   * Called at the start of a function that needs the bytes in rax and found no stack for them. That
+   * is how a guest is interrupted as well, and it goes on when it has stack. The limit is read once
+   * for both questions, as it changes when the guest is let go on.
+   */
+  private void stack() {
+    int again = asm.size();
+    asm.load(RCX, R15, Layout.STACK_LIMIT);
+    asm.immediate(7, W, RCX, -1);
+    int interrupted = asm.jcc(Asm.E);
+    asm.rr(0, 0xf7, W, 3, RAX);
+    asm.lea(RAX, RSP, RAX, 8, W);
+    asm.rr(0, 0x3b, W, RAX, RCX);
+    int exhausted = asm.jcc(Asm.B);
+    asm.ret();
+    asm.patchHere(exhausted);
+    asm.constant(RAX, Trap.Kind.STACK_EXHAUSTED.ordinal());
+    asm.patch32(asm.jmp(), trap - asm.size());
+    asm.patchHere(interrupted);
+    asm.push(RAX);
+    asm.byte1(0xe8);
+    asm.int32(poll - asm.size() - 4);
+    asm.pop(RAX);
+    asm.patch32(asm.jmp(), again - asm.size());
+  }
+
+  /**
    * A signal handler with SA_SIGINFO: faults of generated code continue at the trap, with the place
    * in rax; everything else is the next handler's, which gets the same arguments.
    */
@@ -163,7 +232,8 @@ final class Stubs {
   }
 
   StubCode code() {
-    return new StubCode(asm.toArray(), trap, builtin, raise, copy, fill, handler);
+    return new StubCode(
+        asm.toArray(), trap, builtin, raise, copy, fill, poll, stack, handler);
   }
 
   /** See {@link io.jwasm.runtime.engine.natives.target.Target#jniUpcall}. */
