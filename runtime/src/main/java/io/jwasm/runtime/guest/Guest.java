@@ -311,6 +311,11 @@ public final class Guest implements AutoCloseable {
     instances().forEach(instance -> instance.limitMemory(bytes));
   }
 
+  /** Changes how many threads it may have at a time; those that it has stay. */
+  public void limitThreads(int threads) {
+    this.threads.limit(threads);
+  }
+
   /** CPU time used by its threads so far, in nanoseconds. */
   public long cpuNanos() {
     return threads.cpuNanos();

@@ -18,7 +18,7 @@ final class GuestThreads {
   private static final int MAX_TID = (1 << 29) - 1;
 
   private final String name;
-  private final int max;
+  private volatile int max;
   private final long stackBytes;
 
   @GuardedBy("this")
@@ -107,6 +107,11 @@ final class GuestThreads {
   /** The instances of all threads. */
   synchronized List<Instance> instances() {
     return running.stream().map(GuestThread::instance).flatMap(Optional::stream).toList();
+  }
+
+  /** Changes how many may run at a time; those that run stay. */
+  void limit(int threads) {
+    max = threads;
   }
 
   /** How many run. */

@@ -9,6 +9,9 @@ import io.jwasm.proto.containerd.events.TaskExecAdded;
 import io.jwasm.proto.containerd.events.TaskExecStarted;
 import io.jwasm.proto.containerd.events.TaskExit;
 import io.jwasm.proto.containerd.events.TaskIO;
+import io.jwasm.proto.containerd.events.TaskOOM;
+import io.jwasm.proto.containerd.events.TaskPaused;
+import io.jwasm.proto.containerd.events.TaskResumed;
 import io.jwasm.proto.containerd.events.TaskStart;
 import io.jwasm.proto.containerd.types.Envelope;
 import io.jwasm.proto.containerd.types.Mount;
@@ -43,6 +46,9 @@ final class Envelopes {
       case TaskNotice.ExecAdded _ -> "/tasks/exec-added";
       case TaskNotice.ExecStarted _ -> "/tasks/exec-started";
       case TaskNotice.Exited _ -> "/tasks/exit";
+      case TaskNotice.Paused _ -> "/tasks/paused";
+      case TaskNotice.Resumed _ -> "/tasks/resumed";
+      case TaskNotice.OutOfMemory _ -> "/tasks/oom";
       case TaskNotice.Deleted _ -> "/tasks/delete";
     };
   }
@@ -56,6 +62,9 @@ final class Envelopes {
           TaskExecAdded.newBuilder().setContainerId(id).setExecId(execId).build();
       case TaskNotice.ExecStarted(String id, String execId, int pid) ->
           TaskExecStarted.newBuilder().setContainerId(id).setExecId(execId).setPid(pid).build();
+      case TaskNotice.Paused(String id) -> TaskPaused.newBuilder().setContainerId(id).build();
+      case TaskNotice.Resumed(String id) -> TaskResumed.newBuilder().setContainerId(id).build();
+      case TaskNotice.OutOfMemory(String id) -> TaskOOM.newBuilder().setContainerId(id).build();
       case TaskNotice.Exited exited ->
           TaskExit.newBuilder()
               .setContainerId(exited.containerId())

@@ -1,17 +1,13 @@
 package io.jwasm.shim.launch;
 
 import io.jwasm.error.JwasmException;
-import io.jwasm.linux.SocketFactory;
 import io.jwasm.oci.runtime.ConsoleSize;
 import io.jwasm.oci.runtime.ContainerProcess;
-import io.jwasm.oci.runtime.PidsLimit;
-import io.jwasm.oci.runtime.Spec;
 import io.jwasm.runtime.cache.ModuleSource;
 import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.guest.Guest;
 import io.jwasm.runtime.guest.GuestConfig;
-import io.jwasm.shim.holder.Holder;
 import io.jwasm.shim.log.ShimLog;
 import io.jwasm.shim.run.Command;
 import io.jwasm.shim.run.ModuleLoader;
@@ -34,19 +30,10 @@ public record GuestFactory(ModuleLoader modules, Path temporary, String namespac
   /**
    * Makes a process that is ready to start.
    *
-   * @param holder stands for it
-   * @param sockets makes its sockets
-   * @throws JwasmException if it cannot run; nothing is left open but the holder
+   * @throws JwasmException if it cannot run; nothing is left open but the place
    */
-  JvmProcess make(
-      String name,
-      Bundle bundle,
-      RootFileSystem root,
-      ContainerProcess process,
-      StdioPaths stdio,
-      Holder holder,
-      SocketFactory sockets) {
-    try (Entrypoint entry = Entrypoint.open(root.directory(), process)) {
+  JvmProcess make(String name, GuestPlace place, ContainerProcess process, StdioPaths stdio) {
+    try (Entrypoint entry = Entrypoint.open(place.root().directory(), process)) {
       CompiledModule compiled = compile(entry);
       ContainerStreams streams = null;
       try {
@@ -55,13 +42,10 @@ public record GuestFactory(ModuleLoader modules, Path temporary, String namespac
         if (size != null) {
           streams.resize(size.width(), size.height());
         }
-        ShimLog own = log.of(containerId(name), bundle.directory());
-        ContainerNetwork network =
-            ContainerNetwork.of(
-                bundle.spec(), sockets, bundle.directory(), root.directory(), own::warning);
-        GuestConfig config = config(name, bundle, root, process, entry.command(), streams, network);
+        ShimLog own = log.of(containerId(name), place.bundle().directory());
+        GuestConfig config = config(name, place, process, entry.command(), streams, own);
         Guest guest = Guest.create(compiled, config);
-        return new JvmProcess(name, compiled, guest, streams, holder, new EndLog(own, name));
+        return new JvmProcess(name, compiled, guest, streams, place, new EndLog(own, name));
       } catch (RuntimeException | Error e) {
         if (streams != null) {
           streams.close();
@@ -85,24 +69,29 @@ public record GuestFactory(ModuleLoader modules, Path temporary, String namespac
 
   private GuestConfig config(
       String name,
-      Bundle bundle,
-      RootFileSystem root,
+      GuestPlace place,
       ContainerProcess process,
       Command command,
       ContainerStreams streams,
-      ContainerNetwork network) {
+      ShimLog own) {
+    Bundle bundle = place.bundle();
+    Path root = place.root().directory();
+    ContainerNetwork network =
+        ContainerNetwork.of(
+            bundle.spec(), place.isolation().sockets(), bundle.directory(), root, own::warning);
+    long elements = InstanceLimits.DEFAULT.tableElements();
     var config =
         GuestConfig.builder()
             .name(name)
             .args(command.argv())
             .environment(environment(process))
-            .mounts(GuestMounts.of(bundle.spec(), root.directory(), bundle.directory()))
+            .mounts(GuestMounts.of(bundle.spec(), root, bundle.directory()))
             .temporaryBase(temporary)
             .stdio(streams.stdio())
             .network(network.network())
             .names(network.names())
-            .limits(limits(bundle.spec()))
-            .maxThreads(threads(bundle.spec()));
+            .limits(new InstanceLimits(place.limits().memoryBytes(), elements))
+            .maxThreads(place.limits().maxThreads());
     command.function().ifPresent(config::entryPoint);
     return config.build();
   }
@@ -114,19 +103,5 @@ public record GuestFactory(ModuleLoader modules, Path temporary, String namespac
       environment.add("PWD=" + process.cwd());
     }
     return environment;
-  }
-
-  private static int threads(Spec spec) {
-    PidsLimit pids = spec.linux().resources().pids();
-    long usual = GuestConfig.DEFAULT_THREADS;
-    return (int) (pids == null || pids.limit() <= 0 ? usual : Math.min(pids.limit(), usual));
-  }
-
-  private static InstanceLimits limits(Spec spec) {
-    Long limit = spec.linux().resources().memory().limit();
-    InstanceLimits usual = InstanceLimits.DEFAULT;
-    return limit == null || limit <= 0
-        ? usual
-        : new InstanceLimits(Math.min(limit, usual.memoryBytes()), usual.tableElements());
   }
 }

@@ -1,26 +1,52 @@
 package io.jwasm.shim.launch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import io.jwasm.oci.runtime.ContainerProcess;
+import io.jwasm.oci.runtime.Resources;
 import io.jwasm.oci.runtime.SpecValidation;
 import io.jwasm.shim.holder.Holder;
 import io.jwasm.shim.task.ExecRequest;
 import io.jwasm.shim.task.GuestProcess;
 import io.jwasm.shim.task.LaunchedContainer;
+import io.jwasm.shim.task.Usage;
 import io.jwasm.shim.tool.Tool;
 import io.jwasm.shim.tool.Tools;
 import java.util.Optional;
 
 /** A container whose processes are guests of this JVM; they share its root, mounts and network. */
-record JvmContainer(
-    GuestFactory guests,
-    Bundle bundle,
-    RootFileSystem root,
-    Isolation isolation,
-    ProcessList processes,
-    JvmProcess init)
-    implements LaunchedContainer {
+final class JvmContainer implements LaunchedContainer {
+  private final GuestFactory guests;
+  private final Bundle bundle;
+  private final RootFileSystem root;
+  private final Isolation isolation;
+  private final ProcessList processes;
+  private final JvmProcess init;
+  private final Accounts accounts = new Accounts();
+
+  @GuardedBy("this")
+  private Limits limits;
+
+  /**
+   * @param place of the first process
+   */
+  JvmContainer(GuestFactory guests, GuestPlace place, ProcessList processes, JvmProcess init) {
+    this.guests = guests;
+    this.bundle = place.bundle();
+    this.root = place.root();
+    this.isolation = place.isolation();
+    this.processes = processes;
+    this.init = init;
+    limits = place.limits();
+    accounts.add(init);
+  }
+
+  @Override
+  public GuestProcess init() {
+    return init;
+  }
+
   @Override
   public GuestProcess exec(ExecRequest request) {
     Bundle.check(SpecValidation.validate(request.process()), request.execId());
@@ -47,7 +73,8 @@ record JvmContainer(
     }
     Optional<Tool> tool = here ? Optional.empty() : Tools.find(program);
     if (tool.isEmpty()) {
-      return guests.make(name, bundle, root, process, request.stdio(), holder, isolation.sockets());
+      var place = new GuestPlace(bundle, root, isolation, holder, limits());
+      return entered(guests.make(name, place, process, request.stdio()));
     }
     return new ToolFactory(guests, bundle, root, isolation.sockets(), processes)
         .make(tool.get(), name, request, holder);
@@ -62,6 +89,43 @@ record JvmContainer(
         "name a program and its arguments one by one (in health checks CMD, not CMD-SHELL);"
             + " built in are ls, cat, env, ps and jwasm-http-get URL",
         null);
+  }
+
+  private synchronized Limits limits() {
+    return limits;
+  }
+
+  /** Counts a process, under the limits of now. */
+  private synchronized JvmProcess entered(JvmProcess process) {
+    accounts.add(process);
+    accounts.limit(limits);
+    return process;
+  }
+
+  @Override
+  public synchronized void update(Resources resources) {
+    Limits wanted = limits.with(resources);
+    if (!isolation.cgroup().bindsGuests()) {
+      Limits.checkCpu(resources.cpu(), bundle.spec().linux().resources().cpu());
+    }
+    long used = accounts.largestMemory();
+    if (used > wanted.memoryBytes()) {
+      throw new JwasmException(
+          ErrorKind.FAILED_PRECONDITION,
+          "update limits",
+          "memory",
+          "a guest has " + used + " bytes already, which is more than " + wanted.memoryBytes(),
+          "linear memory cannot shrink; restart the container",
+          null);
+    }
+    isolation.cgroup().update(resources);
+    limits = wanted;
+    accounts.limit(wanted);
+  }
+
+  @Override
+  public synchronized Usage usage() {
+    return accounts.usage(limits, isolation.cgroup().oomKills());
   }
 
   @Override

@@ -31,18 +31,12 @@ public final class JvmLauncher implements Launcher {
     ContainerProcess process = bundle.process();
     Isolation isolation = Isolation.of(host, bundle.spec(), process);
     try {
-      JvmProcess init =
-          guests.make(
-              request.id(),
-              bundle,
-              root,
-              process,
-              request.stdio(),
-              isolation.holder(),
-              isolation.sockets());
+      Limits limits = Limits.of(bundle.spec().linux().resources());
+      var place = new GuestPlace(bundle, root, isolation, isolation.holder(), limits);
+      JvmProcess init = guests.make(request.id(), place, process, request.stdio());
       var processes = new ProcessList();
       processes.add(init.pid(), process.args());
-      return new JvmContainer(guests, bundle, root, isolation, processes, init);
+      return new JvmContainer(guests, place, processes, init);
     } catch (RuntimeException | Error e) {
       isolation.close();
       throw e;

@@ -3,51 +3,55 @@ package io.jwasm.shim.launch;
 import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.guest.ExitReason;
 import io.jwasm.runtime.guest.Guest;
-import io.jwasm.shim.holder.Holder;
 import io.jwasm.shim.stdio.ContainerStreams;
+import io.jwasm.shim.task.GuestEnd;
 import io.jwasm.shim.task.GuestProcess;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntConsumer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A guest of this JVM as a process. */
 final class JvmProcess implements GuestProcess {
+  private static final int SIGKILL = 9;
+
   private final String name;
   private final CompiledModule module;
   private final Guest guest;
   private final ContainerStreams streams;
-  private final Holder holder;
+  private final GuestPlace place;
   private final EndLog log;
   private final AtomicBoolean freed = new AtomicBoolean();
+  private final AtomicInteger memoryFailures = new AtomicInteger();
 
   JvmProcess(
       String name,
       CompiledModule module,
       Guest guest,
       ContainerStreams streams,
-      Holder holder,
+      GuestPlace place,
       EndLog log) {
     this.name = name;
     this.module = module;
     this.guest = guest;
     this.streams = streams;
-    this.holder = holder;
+    this.place = place;
     this.log = log;
-    holder.onEnd(guest::kill);
+    place.holder().onEnd(guest::kill);
   }
 
   /** The holder's: a guest is threads of a JVM that others share, and nobody may kill that. */
   @Override
   public int pid() {
-    return holder.pid();
+    return place.holder().pid();
   }
 
   @Override
-  public void start(IntConsumer onExit) {
+  public void start(Consumer<GuestEnd> onExit) {
     streams.start(guest::kill);
     var _ = Thread.ofVirtual().name("task-" + name).start(() -> run(onExit));
   }
 
-  private void run(IntConsumer onExit) {
+  private void run(Consumer<GuestEnd> onExit) {
     ExitReason reason;
     try {
       reason = guest.run();
@@ -56,7 +60,43 @@ final class JvmProcess implements GuestProcess {
     }
     log.write(reason, guest.lastMissedPath());
     free();
-    onExit.accept(reason.status());
+    if (reason instanceof ExitReason.OutOfMemory) {
+      memoryFailures.set(1);
+    }
+    boolean outOfMemory = memoryFailures.get() > 0 || isKilledByKernel(reason);
+    onExit.accept(new GuestEnd(reason.status(), outOfMemory));
+  }
+
+  /** Whether the limit of the cgroup was why it was killed. */
+  private boolean isKilledByKernel(ExitReason reason) {
+    return reason instanceof ExitReason.Killed(int signal)
+        && signal == SIGKILL
+        && place.isolation().cgroup().oomKills() > 0;
+  }
+
+  /** The guest, for what it uses. */
+  Guest guest() {
+    return guest;
+  }
+
+  /** How often the runtime's limit of memory ended it. */
+  int memoryFailures() {
+    return memoryFailures.get();
+  }
+
+  /** Whether it will use nothing any more. */
+  boolean isClosed() {
+    return freed.get();
+  }
+
+  @Override
+  public void pause() {
+    guest.pause();
+  }
+
+  @Override
+  public void resume() {
+    guest.resume();
   }
 
   @Override
@@ -86,6 +126,6 @@ final class JvmProcess implements GuestProcess {
   @Override
   public void close() {
     free();
-    holder.close();
+    place.holder().close();
   }
 }

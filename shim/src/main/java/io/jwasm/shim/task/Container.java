@@ -2,6 +2,7 @@ package io.jwasm.shim.task;
 
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
+import io.jwasm.oci.runtime.Resources;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A container with its processes. Thread-safe. */
 public final class Container {
@@ -70,10 +73,72 @@ public final class Container {
     if (execId.isEmpty()) {
       process.start(new TaskNotice.Started(request.id(), pid()), this::endExecs);
     } else {
-      requireRunning("start process", execId);
-      process.start(new TaskNotice.ExecStarted(request.id(), execId, process.pid()), () -> {});
+      startExec(execId, process);
     }
     return process.pid();
+  }
+
+  private void startExec(String execId, TaskProcess process) {
+    // The container must not be paused in between.
+    lock.lock();
+    try {
+      requireRunning("start process", execId);
+      process.start(new TaskNotice.ExecStarted(request.id(), execId, process.pid()), () -> {});
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Holds all processes.
+   *
+   * @throws JwasmException FAILED_PRECONDITION if the first one does not run
+   */
+  public void pause() {
+    lock.lock();
+    try {
+      init.pause();
+      withState(TaskState.Running.class, TaskProcess::pause);
+      notices.publish(new TaskNotice.Paused(request.id()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Lets all processes go on.
+   *
+   * @throws JwasmException FAILED_PRECONDITION if they are not held
+   */
+  public void resume() {
+    lock.lock();
+    try {
+      init.resume();
+      withState(TaskState.Paused.class, TaskProcess::resume);
+      notices.publish(new TaskNotice.Resumed(request.id()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void withState(Class<? extends TaskState> state, Consumer<TaskProcess> action) {
+    execs.values().stream().filter(exec -> state.isInstance(exec.state())).forEach(action);
+  }
+
+  /** Changes its limits, see {@link LaunchedContainer#update}. */
+  public void update(Resources resources) {
+    launched.update(resources);
+  }
+
+  /** What it uses now. */
+  public Usage usage() {
+    return launched.usage();
+  }
+
+  /** The pids of its processes, the first one's first. */
+  public List<Integer> pids() {
+    var running = execs.values().stream().filter(exec -> !exec.exit().isDone());
+    return Stream.concat(Stream.of(init), running).map(TaskProcess::pid).toList();
   }
 
   /** The exit of the first process is the last of the container. */

@@ -1,6 +1,6 @@
 package io.jwasm.shim.task;
 
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 
 /** A program that is ready to run. Thread-safe. */
 public interface GuestProcess extends AutoCloseable {
@@ -10,10 +10,16 @@ public interface GuestProcess extends AutoCloseable {
   /**
    * Lets it run, and returns at once. Called once at most.
    *
-   * @param onExit told the exit status, 0 to 255, by another thread, when all output was written
-   *     and the standard streams are closed
+   * @param onExit told how it ended, by another thread, when all output was written and the
+   *     standard streams are closed
    */
-  void start(IntConsumer onExit);
+  void start(Consumer<GuestEnd> onExit);
+
+  /** Holds it where it is; a call of the host that blocks stays blocked. Idempotent. */
+  void pause();
+
+  /** Lets it go on. Idempotent. */
+  void resume();
 
   /**
    * Ends it as by a signal.

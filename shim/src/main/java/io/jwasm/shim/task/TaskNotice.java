@@ -29,6 +29,15 @@ public sealed interface TaskNotice {
    */
   record Exited(String containerId, String id, int pid, ExitStatus exit) implements TaskNotice {}
 
+  /** All its processes are held. */
+  record Paused(String containerId) implements TaskNotice {}
+
+  /** They go on. */
+  record Resumed(String containerId) implements TaskNotice {}
+
+  /** A limit of memory ended one of its processes. */
+  record OutOfMemory(String containerId) implements TaskNotice {}
+
   /** A container was deleted. */
   record Deleted(String containerId, int pid, ExitStatus exit) implements TaskNotice {}
 }

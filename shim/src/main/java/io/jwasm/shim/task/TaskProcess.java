@@ -83,12 +83,44 @@ public final class TaskProcess {
     try {
       TaskState running = TaskStateMachine.next(state, new TaskEvent.Start());
       // A guest that ends at once waits for the lock, so that its exit follows.
-      guest.start(code -> {
+      guest.start(end -> {
         beforeExit.run();
-        ended(new ExitStatus(code, clock.instant()));
+        if (end.outOfMemory()) {
+          notices.publish(new TaskNotice.OutOfMemory(containerId));
+        }
+        ended(new ExitStatus(end.code(), clock.instant()));
       });
       state = running;
       notices.publish(started);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Holds it.
+   *
+   * @throws JwasmException FAILED_PRECONDITION if it does not run
+   */
+  void pause() {
+    change(new TaskEvent.Pause(), guest::pause);
+  }
+
+  /**
+   * Lets it go on.
+   *
+   * @throws JwasmException FAILED_PRECONDITION if it is not paused
+   */
+  void resume() {
+    change(new TaskEvent.Resume(), guest::resume);
+  }
+
+  private void change(TaskEvent event, Runnable action) {
+    lock.lock();
+    try {
+      TaskState next = TaskStateMachine.next(state, event);
+      action.run();
+      state = next;
     } finally {
       lock.unlock();
     }

@@ -2,12 +2,12 @@ package io.jwasm.shim.tool;
 
 import io.jwasm.runtime.engine.GuestStop;
 import io.jwasm.shim.stdio.ContainerStreams;
+import io.jwasm.shim.task.GuestEnd;
 import io.jwasm.shim.task.GuestProcess;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 
 /** A program that is built in, as a process of a container. */
 public final class ToolProcess implements GuestProcess {
@@ -48,7 +48,7 @@ public final class ToolProcess implements GuestProcess {
   }
 
   @Override
-  public void start(IntConsumer onExit) {
+  public void start(Consumer<GuestEnd> onExit) {
     started.set(true);
     streams.start(this::kill);
     var _ =
@@ -61,7 +61,7 @@ public final class ToolProcess implements GuestProcess {
               streams.close();
               ended.countDown();
               log.accept("built-in " + run.args().getFirst() + " exited with code " + status);
-              onExit.accept(status);
+              onExit.accept(new GuestEnd(status, false));
             });
   }
 
@@ -94,6 +94,13 @@ public final class ToolProcess implements GuestProcess {
       run.files().stop().request();
     }
   }
+
+  /** Nothing: it has a few lines to write, and no state that anybody could want to hold. */
+  @Override
+  public void pause() {}
+
+  @Override
+  public void resume() {}
 
   @Override
   public void resize(int columns, int rows) {

@@ -2,9 +2,11 @@ package io.jwasm.shim.task;
 
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
+import io.jwasm.oci.runtime.Resources;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 
 /** Guests that end when a test or a signal says so. A bundle called "broken" cannot be launched. */
 public final class FakeLauncher implements Launcher {
@@ -46,6 +48,16 @@ public final class FakeLauncher implements Launcher {
       }
 
       @Override
+      public void update(Resources resources) {
+        init.limit = Objects.requireNonNull(resources.memory().limit());
+      }
+
+      @Override
+      public Usage usage() {
+        return new Usage(5_000_000, 2_000_000, 4096, init.limit, 3, Usage.UNLIMITED, 1);
+      }
+
+      @Override
       public void close() {
         closed.put(request.id(), true);
       }
@@ -54,16 +66,23 @@ public final class FakeLauncher implements Launcher {
 
   /** A guest without a program. */
   public static final class FakeGuest implements GuestProcess {
-    private IntConsumer onExit = _ -> {};
+    private Consumer<GuestEnd> onExit = _ -> {};
     private boolean started;
     private boolean ended;
     public volatile String size = "";
     public volatile boolean inputClosed;
     public volatile boolean closed;
+    public volatile boolean paused;
+    public volatile long limit = Usage.UNLIMITED;
 
     /** Ends with a code, if it runs and has not ended yet. */
     public void end(int code) {
-      IntConsumer told;
+      end(new GuestEnd(code, false));
+    }
+
+    /** Ends so, if it runs and has not ended yet. */
+    public void end(GuestEnd end) {
+      Consumer<GuestEnd> told;
       synchronized (this) {
         if (!started || ended) {
           return;
@@ -71,7 +90,7 @@ public final class FakeLauncher implements Launcher {
         ended = true;
         told = onExit;
       }
-      Thread.ofVirtual().start(() -> told.accept(code));
+      Thread.ofVirtual().start(() -> told.accept(end));
     }
 
     @Override
@@ -80,7 +99,7 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
-    public synchronized void start(IntConsumer onExit) {
+    public synchronized void start(Consumer<GuestEnd> onExit) {
       this.onExit = onExit;
       started = true;
     }
@@ -93,6 +112,16 @@ public final class FakeLauncher implements Launcher {
     @Override
     public void resize(int columns, int rows) {
       size = columns + "x" + rows;
+    }
+
+    @Override
+    public void pause() {
+      paused = true;
+    }
+
+    @Override
+    public void resume() {
+      paused = false;
     }
 
     @Override

@@ -72,7 +72,7 @@ final class ToolTest {
     }
     var status = new CompletableFuture<Integer>();
     try (ToolProcess process = process(args)) {
-      process.start(status::complete);
+      process.start(end -> status.complete(end.code()));
       int code = status.get(50, TimeUnit.SECONDS);
       return new Result(
           code, Files.readString(directory.resolve("1")), Files.readString(directory.resolve("2")));
@@ -134,7 +134,7 @@ final class ToolTest {
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       try (ToolProcess process =
           process("jwasm-http-get", "http://127.0.0.1:" + server.getLocalPort())) {
-        process.start(status::complete);
+        process.start(end -> status.complete(end.code()));
         try (Socket _ = server.accept()) {
           process.kill(15);
           assertThat(status.get(50, TimeUnit.SECONDS)).isEqualTo(143);

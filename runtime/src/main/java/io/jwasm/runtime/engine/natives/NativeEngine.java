@@ -32,7 +32,7 @@ import java.util.Set;
 /** Compiles WebAssembly ahead of time to machine code. */
 public final class NativeEngine implements Engine {
   /** Changed with anything that changes generated code or the artifact. */
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   private static final Set<Feature> UNKNOWN =
       EnumSet.of(Feature.GARBAGE_COLLECTION, Feature.MEMORY64, Feature.WIDE_ARITHMETIC);

@@ -1,5 +1,6 @@
 package io.jwasm.shim.rpc.task;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.Empty;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
@@ -136,11 +137,12 @@ public final class TaskService
     Answers.of(
         answer,
         () -> {
-          int pid = containers.get(request.getId()).pid();
           // Never empty: containerd takes a task without processes for a leaked one.
-          return PidsResponse.newBuilder()
-              .addProcesses(ProcessInfo.newBuilder().setPid(pid))
-              .build();
+          var response = PidsResponse.newBuilder();
+          for (int pid : containers.get(request.getId()).pids()) {
+            response.addProcesses(ProcessInfo.newBuilder().setPid(pid));
+          }
+          return response.build();
         });
   }
 
@@ -190,12 +192,12 @@ public final class TaskService
 
   @Override
   public void pause(PauseRequest request, StreamObserver<Empty> answer) {
-    done(answer, () -> refuse("pause", request.getId(), "pausing"));
+    done(answer, () -> containers.get(request.getId()).pause());
   }
 
   @Override
   public void resume(ResumeRequest request, StreamObserver<Empty> answer) {
-    done(answer, () -> refuse("resume", request.getId(), "pausing"));
+    done(answer, () -> containers.get(request.getId()).resume());
   }
 
   @Override
@@ -215,7 +217,13 @@ public final class TaskService
 
   @Override
   public void update(UpdateTaskRequest request, StreamObserver<Empty> answer) {
-    done(answer, () -> refuse("update", request.getId(), "changes of limits"));
+    done(
+        answer,
+        () -> {
+          Container container = containers.get(request.getId());
+          byte[] json = request.getResources().getValue().toByteArray();
+          container.update(OciJson.readResources(json, request.getId()));
+        });
   }
 
   @Override
@@ -223,7 +231,8 @@ public final class TaskService
     Answers.of(
         answer,
         () -> {
-          throw unimplemented("stats", request.getId(), "statistics");
+          Any usage = UsageMessage.of(containers.get(request.getId()).usage());
+          return StatsResponse.newBuilder().setStats(usage).build();
         });
   }
 

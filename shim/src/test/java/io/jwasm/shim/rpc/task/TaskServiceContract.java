@@ -8,6 +8,8 @@ import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import io.jwasm.proto.containerd.cgroups.v2.Metrics;
+import io.jwasm.proto.containerd.task.v2.CheckpointTaskRequest;
 import io.jwasm.proto.containerd.task.v2.CloseIORequest;
 import io.jwasm.proto.containerd.task.v2.ConnectRequest;
 import io.jwasm.proto.containerd.task.v2.CreateTaskRequest;
@@ -17,18 +19,21 @@ import io.jwasm.proto.containerd.task.v2.KillRequest;
 import io.jwasm.proto.containerd.task.v2.PauseRequest;
 import io.jwasm.proto.containerd.task.v2.PidsRequest;
 import io.jwasm.proto.containerd.task.v2.ResizePtyRequest;
+import io.jwasm.proto.containerd.task.v2.ResumeRequest;
 import io.jwasm.proto.containerd.task.v2.ShutdownRequest;
 import io.jwasm.proto.containerd.task.v2.StartRequest;
 import io.jwasm.proto.containerd.task.v2.StateRequest;
 import io.jwasm.proto.containerd.task.v2.StateResponse;
 import io.jwasm.proto.containerd.task.v2.StatsRequest;
 import io.jwasm.proto.containerd.task.v2.TaskGrpc;
+import io.jwasm.proto.containerd.task.v2.UpdateTaskRequest;
 import io.jwasm.proto.containerd.task.v2.WaitRequest;
 import io.jwasm.proto.containerd.v1.types.Status;
 import io.jwasm.shim.rpc.RpcServer;
 import io.jwasm.shim.rpc.RpcTransport;
 import io.jwasm.shim.task.Containers;
 import io.jwasm.shim.task.FakeLauncher;
+import io.jwasm.shim.task.GuestEnd;
 import io.jwasm.shim.task.TaskNotice;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -255,6 +260,7 @@ abstract class TaskServiceContract {
     create("c");
     var pids = tasks().pids(PidsRequest.newBuilder().setId("c").build());
     assertThat(pids.getProcesses(0).getPid()).isEqualTo(4711);
+    assertThat(pids.getProcessesCount()).isOne();
     var known = tasks().connect(ConnectRequest.newBuilder().setId("c").build());
     assertThat(known.getTaskPid()).isEqualTo(4711);
     assertThat(known.getShimPid()).isEqualTo((int) ProcessHandle.current().pid());
@@ -270,17 +276,103 @@ abstract class TaskServiceContract {
     var _ = tasks().shutdown(ShutdownRequest.newBuilder().setId("c").build());
   }
 
+  private void pause(String id) {
+    var _ = tasks().pause(PauseRequest.newBuilder().setId(id).build());
+  }
+
+  private void resume(String id) {
+    var _ = tasks().resume(ResumeRequest.newBuilder().setId(id).build());
+  }
+
+  @Test
+  void pausingHoldsAllProcesses() {
+    create("c");
+    fails(() -> pause("c"), Code.FAILED_PRECONDITION, "CREATED => PAUSED");
+    start("c", "");
+    exec("c", "one");
+    exec("c", "idle");
+    start("c", "one");
+    fails(() -> resume("c"), Code.FAILED_PRECONDITION, "RUNNING => RUNNING");
+
+    pause("c");
+
+    assertThat(state("c", "").getStatus()).isEqualTo(Status.PAUSED);
+    assertThat(state("c", "one").getStatus()).isEqualTo(Status.PAUSED);
+    assertThat(launcher.guest("c").paused).isTrue();
+    assertThat(launcher.guest("c/one").paused).isTrue();
+    assertThat(launcher.guest("c/idle").paused).isFalse();
+    fails(() -> pause("c"), Code.FAILED_PRECONDITION, "PAUSED => PAUSED");
+    fails(() -> start("c", "idle"), Code.FAILED_PRECONDITION, "not running");
+    fails(() -> exec("c", "two"), Code.FAILED_PRECONDITION, "not running");
+    fails(() -> delete("c", ""), Code.FAILED_PRECONDITION, "PAUSED => DELETED");
+
+    resume("c");
+
+    assertThat(state("c", "").getStatus()).isEqualTo(Status.RUNNING);
+    assertThat(state("c", "one").getStatus()).isEqualTo(Status.RUNNING);
+    assertThat(launcher.guest("c/one").paused).isFalse();
+    assertThat(topics()).contains("Paused", "Resumed");
+  }
+
+  @Test
+  void aPausedTaskCanBeKilled() {
+    create("c");
+    start("c", "");
+    pause("c");
+    kill("c", 9);
+    assertThat(await("c", "")).isEqualTo(137);
+    assertThat(state("c", "").getStatus()).isEqualTo(Status.STOPPED);
+  }
+
+  @Test
+  void memoryThatRunsOutIsAnEventBeforeTheExit() {
+    create("c");
+    start("c", "");
+    launcher.guest("c").end(new GuestEnd(137, true));
+    assertThat(await("c", "")).isEqualTo(137);
+    assertThat(topics()).endsWith("OutOfMemory", "Exited");
+  }
+
+  @Test
+  void usageIsToldInTheFormOfCgroupsTwo() throws Exception {
+    create("c");
+    String limit = "{\"memory\":{\"limit\":4321}}";
+    var resources = Any.newBuilder().setValue(ByteString.copyFromUtf8(limit));
+    assertThat(usage("c").getMemory().getUsageLimit()).as("the kernel's max").isEqualTo(-1L);
+    var _ =
+        tasks().update(UpdateTaskRequest.newBuilder().setId("c").setResources(resources).build());
+
+    Metrics usage = usage("c");
+
+    assertThat(usage.getMemory().getUsageLimit()).isEqualTo(4321);
+    assertThat(usage.getMemory().getUsage()).isEqualTo(4096);
+    assertThat(usage.getMemory().getInactiveFile()).isZero();
+    assertThat(usage.getCpu().getUsageUsec()).isEqualTo(7000);
+    assertThat(usage.getCpu().getUserUsec()).isEqualTo(5000);
+    assertThat(usage.getCpu().getSystemUsec()).isEqualTo(2000);
+    assertThat(usage.getPids().getCurrent()).isEqualTo(3);
+    assertThat(usage.getMemoryEvents().getOomKill()).isOne();
+    assertThat(usage.hasIo()).isTrue();
+    var bad = Any.newBuilder().setValue(ByteString.copyFromUtf8("{"));
+    fails(
+        () -> tasks().update(UpdateTaskRequest.newBuilder().setId("c").setResources(bad).build()),
+        Code.INVALID_ARGUMENT,
+        "read resources \"c\"");
+  }
+
+  private Metrics usage(String id) throws Exception {
+    Any stats = tasks().stats(StatsRequest.newBuilder().setId(id).build()).getStats();
+    assertThat(stats.getTypeUrl()).isEqualTo("io.containerd.cgroups.v2.Metrics");
+    return Metrics.parseFrom(stats.getValue());
+  }
+
   @Test
   void whatIsMissingSaysSo() {
     create("c");
     fails(
-        () -> tasks().pause(PauseRequest.newBuilder().setId("c").build()),
+        () -> tasks().checkpoint(CheckpointTaskRequest.newBuilder().setId("c").build()),
         Code.UNIMPLEMENTED,
-        "pause \"c\": wasm containers have no pausing in this version");
-    fails(
-        () -> tasks().stats(StatsRequest.newBuilder().setId("c").build()),
-        Code.UNIMPLEMENTED,
-        "statistics");
+        "checkpoint \"c\": wasm containers have no checkpoints in this version");
     fails(
         () -> tasks().pause(PauseRequest.newBuilder().setId("x").build()),
         Code.NOT_FOUND,

@@ -8,7 +8,6 @@ import static io.jwasm.runtime.engine.natives.x64.Asm.W;
 import io.jwasm.runtime.engine.natives.ir.Ir;
 import io.jwasm.runtime.engine.natives.ir.Op;
 import io.jwasm.runtime.engine.natives.regalloc.Moves;
-import io.jwasm.runtime.engine.natives.target.Codes;
 import io.jwasm.runtime.engine.natives.target.IntList;
 import io.jwasm.runtime.engine.natives.target.Layout;
 import io.jwasm.runtime.engine.natives.wasm.Types;

@@ -232,8 +232,7 @@ final class Stubs {
   }
 
   StubCode code() {
-    return new StubCode(
-        asm.toArray(), trap, builtin, raise, copy, fill, poll, stack, handler);
+    return new StubCode(asm.toArray(), trap, builtin, raise, copy, fill, poll, stack, handler);
   }
 
   /** See {@link io.jwasm.runtime.engine.natives.target.Target#jniUpcall}. */
