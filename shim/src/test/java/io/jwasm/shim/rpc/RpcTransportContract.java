@@ -54,14 +54,11 @@ abstract class RpcTransportContract {
   @TempDir Path directory;
   final ConcurrentLinkedQueue<String> namespaces = new ConcurrentLinkedQueue<>();
   Path socket;
+  final TestTransport wire = wire();
   RpcServer server;
   Channel channel;
 
-  abstract RpcTransport transport();
-
-  abstract Channel connect(Path socket) throws Exception;
-
-  abstract void disconnect(Channel channel) throws Exception;
+  abstract TestTransport wire();
 
   @BeforeAll
   static void silence() {
@@ -72,14 +69,15 @@ abstract class RpcTransportContract {
   void serve() throws Exception {
     socket = directory.resolve("s");
     var service = ServerInterceptors.intercept(new EchoTasks(), new NamespaceRecorder());
-    server = transport().serve(socket, List.of(service));
-    channel = connect(socket);
+    server = wire.transport().serve(socket, List.of(service));
+    channel = wire.connect(socket);
   }
 
   @AfterEach
   void stop() throws Exception {
-    disconnect(channel);
+    wire.disconnect(channel);
     server.close();
+    wire.close();
   }
 
   private TaskGrpc.TaskBlockingStub tasks() {
@@ -121,11 +119,11 @@ abstract class RpcTransportContract {
         ids.parallelStream()
             .map(id -> {
               try {
-                Channel own = connect(socket);
+                Channel own = wire.connect(socket);
                 try {
                   return TaskGrpc.newBlockingStub(own).state(state(id)).getId();
                 } finally {
-                  disconnect(own);
+                  wire.disconnect(own);
                 }
               } catch (Exception e) {
                 throw new AssertionError(e);
@@ -200,10 +198,10 @@ abstract class RpcTransportContract {
     server.close();
     Files.deleteIfExists(socket);
     Files.createFile(socket);
-    server = transport().serve(socket, List.of(new EchoTasks().bindService()));
-    Channel own = connect(socket);
+    server = wire.transport().serve(socket, List.of(new EchoTasks().bindService()));
+    Channel own = wire.connect(socket);
     assertThat(TaskGrpc.newBlockingStub(own).state(state("again")).getId()).isEqualTo("again");
-    disconnect(own);
+    wire.disconnect(own);
   }
 
   static AbstractObjectAssert<?, Status> assertStatus(

@@ -3,7 +3,6 @@ package io.jwasm.shim.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.grpc.Channel;
 import io.grpc.Status.Code;
 import io.jwasm.proto.containerd.task.v2.StateRequest;
 import io.jwasm.proto.containerd.task.v2.StateResponse;
@@ -13,24 +12,13 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** ttrpc by its frames, beyond what all transports have in common. */
 final class TtrpcTransportTest extends RpcTransportContract {
   @Override
-  RpcTransport transport() {
-    return new TtrpcTransport();
-  }
-
-  @Override
-  Channel connect(Path socket) throws IOException {
-    return TtrpcChannel.connect(socket);
-  }
-
-  @Override
-  void disconnect(Channel channel) {
-    ((TtrpcChannel) channel).close();
+  TestTransport wire() {
+    return TestTransport.ttrpc();
   }
 
   private static ByteString request(String id) {

@@ -30,7 +30,7 @@ import io.jwasm.proto.containerd.task.v2.UpdateTaskRequest;
 import io.jwasm.proto.containerd.task.v2.WaitRequest;
 import io.jwasm.proto.containerd.v1.types.Status;
 import io.jwasm.shim.rpc.RpcServer;
-import io.jwasm.shim.rpc.RpcTransport;
+import io.jwasm.shim.rpc.TestTransport;
 import io.jwasm.shim.task.Containers;
 import io.jwasm.shim.task.FakeLauncher;
 import io.jwasm.shim.task.GuestEnd;
@@ -54,26 +54,23 @@ abstract class TaskServiceContract {
   final List<TaskNotice> notices = new CopyOnWriteArrayList<>();
   final FakeLauncher launcher = new FakeLauncher();
   Containers containers;
+  final TestTransport wire = wire();
   RpcServer server;
   Channel channel;
 
-  abstract RpcTransport transport();
-
-  abstract Channel connect(Path socket) throws Exception;
-
-  abstract void disconnect(Channel channel) throws Exception;
+  abstract TestTransport wire();
 
   @BeforeEach
   void serve() throws Exception {
     containers = new Containers(launcher, notices::add, InstantSource.system());
     Path socket = directory.resolve("s");
-    server = transport().serve(socket, new TaskService(containers).definitions());
-    channel = connect(socket);
+    server = wire.transport().serve(socket, new TaskService(containers).definitions());
+    channel = wire.connect(socket);
   }
 
   @AfterEach
   void stop() throws Exception {
-    disconnect(channel);
+    wire.disconnect(channel);
     server.close();
     containers.close();
   }

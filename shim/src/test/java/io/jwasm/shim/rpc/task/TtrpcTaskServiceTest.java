@@ -1,25 +1,10 @@
 package io.jwasm.shim.rpc.task;
 
-import io.grpc.Channel;
-import io.jwasm.shim.rpc.RpcTransport;
-import io.jwasm.shim.rpc.TtrpcChannel;
-import io.jwasm.shim.rpc.TtrpcTransport;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.jwasm.shim.rpc.TestTransport;
 
 final class TtrpcTaskServiceTest extends TaskServiceContract {
   @Override
-  RpcTransport transport() {
-    return new TtrpcTransport();
-  }
-
-  @Override
-  Channel connect(Path socket) throws IOException {
-    return TtrpcChannel.connect(socket);
-  }
-
-  @Override
-  void disconnect(Channel channel) {
-    ((TtrpcChannel) channel).close();
+  TestTransport wire() {
+    return TestTransport.ttrpc();
   }
 }
