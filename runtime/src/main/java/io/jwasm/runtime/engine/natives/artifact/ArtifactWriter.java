@@ -184,7 +184,11 @@ public final class ArtifactWriter implements AutoCloseable {
     code.order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < callCount; i += 2) {
       int at = calls[i];
-      code.putInt(at, target.call(code.getInt(at), functions[calls[i + 1]] - at));
+      try {
+        code.putInt(at, target.call(code.getInt(at), functions[calls[i + 1]] - at));
+      } catch (IllegalArgumentException e) {
+        throw new IOException("more machine code than calls of this processor reach", e);
+      }
     }
   }
 

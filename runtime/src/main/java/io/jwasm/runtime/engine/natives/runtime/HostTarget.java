@@ -1,5 +1,7 @@
 package io.jwasm.runtime.engine.natives.runtime;
 
+import io.jwasm.linux.Arch;
+import io.jwasm.runtime.engine.natives.a64.A64Target;
 import io.jwasm.runtime.engine.natives.target.Target;
 import io.jwasm.runtime.engine.natives.x64.X64Target;
 import java.io.IOException;
@@ -19,7 +21,11 @@ public final class HostTarget {
   }
 
   private static final class Holder {
-    static final Target TARGET = new X64Target(flags("flags"));
+    static final Target TARGET =
+        switch (Arch.HOST) {
+          case X86_64 -> new X64Target(flags("flags"));
+          case AARCH64 -> new A64Target();
+        };
   }
 
   /** What {@code /proc/cpuinfo} lists under this name for the first processor. */
