@@ -102,6 +102,7 @@ static long set_parameter(char *text) {
   u64 at = 0;
   for (const char *c = "/proc/sys/"; *c; c++) path[at++] = *c;
   while (*text && *text != '=' && at < sizeof path - 1) path[at++] = *text++;
+  path[at] = 0; /* the last one may have been longer */
   return *text == '=' ? write_file(path, text + 1) : -22;
 }
 

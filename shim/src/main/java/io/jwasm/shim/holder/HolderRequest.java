@@ -1,9 +1,10 @@
 package io.jwasm.shim.holder;
 
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /**
  * What a holder shall be.
@@ -25,7 +26,7 @@ public record HolderRequest(
     OptionalInt oomScoreAdj) {
   public HolderRequest {
     namespaces = namespaces.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(namespaces));
-    parameters = Map.copyOf(new TreeMap<>(parameters));
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
 
   /** A holder in this process's namespaces. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -114,7 +115,7 @@ class HoldersTest {
             Map.of(NamespaceKind.NETWORK, ""),
             "",
             "",
-            Map.of(parameter, "77"),
+            inThisOrder(parameter, "77", "net/ipv4/ping_group_range", "0 9"),
             OptionalInt.of(500));
     try (Holder holder = holders.start(request)) {
       String inside = output("nsenter", "-n", "-t", holder.pid() + "", "cat", file.toString());
@@ -122,6 +123,14 @@ class HoldersTest {
       assertThat(Files.readString(file)).isEqualTo(before);
       assertThat(Path.of("/proc/" + holder.pid() + "/oom_score_adj")).hasContent("500");
     }
+  }
+
+  private static Map<String, String> inThisOrder(
+      String first, String value, String second, String other) {
+    Map<String, String> map = new LinkedHashMap<>();
+    map.put(first, value);
+    map.put(second, other);
+    return map;
   }
 
   @Test
