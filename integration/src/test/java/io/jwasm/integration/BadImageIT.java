@@ -50,7 +50,7 @@ class BadImageIT {
     run(image().entrypoint("/bin/none.wasm"))
         .finish()
         .expectFailure(125, "open entrypoint \"/bin/none.wasm\"", "no such file or directory")
-        .expectHint("--entrypoint");
+        .expectHint("entrypoint");
   }
 
   @Test
