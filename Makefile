@@ -6,13 +6,16 @@ MVN ?= ./mvnw -q
 # Modules with unit tests: everything but the black-box tests.
 UNITS := '!integration'
 .DEFAULT_GOAL := help
-.PHONY: help run test quick spec fuzz bench dist install uninstall fmt clean prepare
+.PHONY: help run demo test quick spec fuzz bench dist install uninstall fmt clean prepare
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
 
 run: dist ## build jwasm, make an image of CPython and run it, without daemon or root
 	@integration/demo/run
+
+demo: dist ## run WordPress from one compose file under a Docker daemon of its own; needs root
+	@integration/lamp/demo
 
 test: ## every check: format, unit tests, the distribution, black-box tests with real guests
 	@tools/test
