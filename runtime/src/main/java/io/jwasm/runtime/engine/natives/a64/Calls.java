@@ -18,6 +18,7 @@ import io.jwasm.runtime.engine.natives.regalloc.Machine;
 import io.jwasm.runtime.engine.natives.regalloc.Moves;
 import io.jwasm.runtime.engine.natives.target.IntList;
 import io.jwasm.runtime.engine.natives.target.Layout;
+import io.jwasm.runtime.engine.natives.target.Pads;
 import io.jwasm.runtime.engine.natives.target.Shape;
 import io.jwasm.runtime.engine.natives.target.Shapes;
 import io.jwasm.runtime.engine.natives.wasm.Signature;
@@ -130,7 +131,7 @@ final class Calls {
   void call(int index) {
     int function = ir.pool[e.x()];
     Signature type = e.info.signature(function);
-    int pad = pads.here();
+    int pad = pads.of(e.y() - 1);
     arguments(shapes.of(type), SP, 0);
     callDirect(function);
     pads.returnsHere(pad);
@@ -175,7 +176,7 @@ final class Calls {
 
   void callIndirect(int index) {
     Signature type = e.info.types.get(ir.pool[e.x()]);
-    int pad = pads.here();
+    int pad = pads.of(e.y() - 1);
     // The index first: argument moves may overwrite its register.
     lookUp();
     arguments(shapes.of(type), SP, 0);
@@ -231,7 +232,7 @@ final class Calls {
 
   /** Throws: a call of the runtime that does not return, but may continue at a pad. */
   void raise() {
-    int pad = pads.here();
+    int pad = pads.of(e.y() - 1);
     callRuntime(Layout.THROW_STUB);
     pads.returnsHere(pad);
   }

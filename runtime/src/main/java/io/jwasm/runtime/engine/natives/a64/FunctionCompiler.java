@@ -13,6 +13,7 @@ import io.jwasm.runtime.engine.natives.ir.Op;
 import io.jwasm.runtime.engine.natives.regalloc.Allocation;
 import io.jwasm.runtime.engine.natives.target.CompiledFunction;
 import io.jwasm.runtime.engine.natives.target.Layout;
+import io.jwasm.runtime.engine.natives.target.Pads;
 import io.jwasm.runtime.engine.natives.target.Shapes;
 import io.jwasm.runtime.engine.natives.wasm.BodyDecoder;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
@@ -45,7 +46,7 @@ final class FunctionCompiler {
     memory = new MemoryAccess(e);
     control = new Control(e, integers, floats);
     frames = new Frames(e, shapes);
-    pads = new Pads(e, control, frames);
+    pads = new Pads(ir, allocation, e, new Landing(asm, frames, control));
     calls = new Calls(e, shapes, shapes.of(type), frames, pads);
     simd = new Simd(e, memory);
     atomics = new Atomics(e, memory);
@@ -218,5 +219,24 @@ final class FunctionCompiler {
       asm.indexed(Asm.access(3, Asm.LOAD, false) | 1 << 12, target, T1, index);
     }
     e.result(target);
+  }
+
+  /** The code as its landing pads need it. */
+  private record Landing(Asm asm, Frames frames, Control control) implements Pads.Code {
+    @Override
+    public int size() {
+      return asm.size();
+    }
+
+    @Override
+    public void restore() {
+      frames.resetStack();
+      frames.reloadContext();
+    }
+
+    @Override
+    public void jump(int label) {
+      control.jump(asm.jump(), label);
+    }
   }
 }

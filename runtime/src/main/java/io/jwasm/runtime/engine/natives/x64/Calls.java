@@ -15,6 +15,7 @@ import io.jwasm.runtime.engine.natives.regalloc.Machine;
 import io.jwasm.runtime.engine.natives.regalloc.Moves;
 import io.jwasm.runtime.engine.natives.target.IntList;
 import io.jwasm.runtime.engine.natives.target.Layout;
+import io.jwasm.runtime.engine.natives.target.Pads;
 import io.jwasm.runtime.engine.natives.target.Shape;
 import io.jwasm.runtime.engine.natives.target.Shapes;
 import io.jwasm.runtime.engine.natives.wasm.Signature;
@@ -117,25 +118,30 @@ final class Calls {
   void call(int index) {
     int function = ir.pool[e.x()];
     Signature type = e.info.signature(function);
-    int pad = pads.here();
+    int pad = pads.of(e.y() - 1);
     arguments(shapes.of(type), RSP, 0);
+    callDirect(function);
+    pads.returnsHere(pad);
+    if (function < e.info.importedFunctions) {
+      frames.reloadContext();
+    }
+    results(index, type, 0);
+  }
+
+  /** After the call of an import the context is another's. */
+  private void callDirect(int function) {
     if (function < e.info.importedFunctions) {
       asm.load(RAX, R15, e.layout.imported(function));
       asm.load(R15, R15, e.layout.imported(function) + 8);
       asm.load(R14, R15, Layout.MEMORY_BASE);
       asm.rr(0, 0xff, 0, 2, RAX);
-      e.note();
-      pads.returnsHere(pad);
-      frames.reloadContext();
     } else {
       asm.byte1(0xe8);
       e.calls.add(asm.size());
       e.calls.add(function);
       asm.int32(0);
-      e.note();
-      pads.returnsHere(pad);
     }
-    results(index, type, 0);
+    e.note();
   }
 
   /** Leaves the address of the checked function reference in rax. */
@@ -159,7 +165,7 @@ final class Calls {
     // The index first: argument moves may overwrite its register. The reference waits in the frame.
     lookUp();
     asm.store(RAX, RBP, frames.scratch());
-    int pad = pads.here();
+    int pad = pads.of(e.y() - 1);
     arguments(shapes.of(type), RSP, 0);
     asm.load(RAX, RBP, frames.scratch());
     asm.rm(0, 0x3b, W, R15, RAX, -1, Layout.REFERENCE_CONTEXT);
@@ -190,7 +196,7 @@ final class Calls {
 
   /** Asks the runtime to throw. */
   void raise() {
-    int pad = pads.here();
+    int pad = pads.of(e.y() - 1);
     callRuntime(Layout.THROW_STUB);
     pads.returnsHere(pad);
   }
@@ -301,19 +307,11 @@ final class Calls {
     if (!direct) {
       asm.load(RAX, RBP, frames.scratch());
       callReference();
-    } else if (head < e.info.importedFunctions) {
-      asm.load(RAX, R15, e.layout.imported(head));
-      asm.load(R15, R15, e.layout.imported(head) + 8);
-      asm.load(R14, R15, Layout.MEMORY_BASE);
-      asm.rr(0, 0xff, 0, 2, RAX);
-      e.note();
-      frames.reloadContext();
     } else {
-      asm.byte1(0xe8);
-      e.calls.add(asm.size());
-      e.calls.add(head);
-      asm.int32(0);
-      e.note();
+      callDirect(head);
+      if (head < e.info.importedFunctions) {
+        frames.reloadContext();
+      }
     }
     returnResults(shape);
   }

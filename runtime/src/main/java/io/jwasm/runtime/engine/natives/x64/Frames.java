@@ -65,9 +65,9 @@ final class Frames {
     };
   }
 
-  /** Bytes between rbp and rsp. */
-  int size() {
-    return size;
+  /** Puts the stack pointer where it is throughout the function. */
+  void resetStack() {
+    asm.lea(RSP, RBP, -1, -size, W);
   }
 
   /** Which preserved registers the frame keeps, by their place in the machine's list. */

@@ -11,6 +11,7 @@ import io.jwasm.runtime.engine.natives.ir.Op;
 import io.jwasm.runtime.engine.natives.regalloc.Allocation;
 import io.jwasm.runtime.engine.natives.target.CompiledFunction;
 import io.jwasm.runtime.engine.natives.target.Layout;
+import io.jwasm.runtime.engine.natives.target.Pads;
 import io.jwasm.runtime.engine.natives.target.Shapes;
 import io.jwasm.runtime.engine.natives.wasm.BodyDecoder;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
@@ -46,7 +47,7 @@ final class FunctionCompiler {
     memory = new MemoryAccess(e);
     control = new Control(e, integers, floats);
     frames = new Frames(e, shapes);
-    pads = new Pads(e, control, frames);
+    pads = new Pads(ir, allocation, e, new Landing(asm, frames, control));
     calls = new Calls(e, shapes, shapes.of(type), frames, pads);
     bulk = new Bulk(e);
     simd = new Simd(e, memory);
@@ -230,5 +231,24 @@ final class FunctionCompiler {
     int target = e.target();
     asm.rr(0, 0x0fb6, 0, target, RAX);
     e.result(target);
+  }
+
+  /** The code as its landing pads need it. */
+  private record Landing(Asm asm, Frames frames, Control control) implements Pads.Code {
+    @Override
+    public int size() {
+      return asm.size();
+    }
+
+    @Override
+    public void restore() {
+      frames.resetStack();
+      frames.reloadContext();
+    }
+
+    @Override
+    public void jump(int label) {
+      control.jump(asm.jmp(), label);
+    }
   }
 }

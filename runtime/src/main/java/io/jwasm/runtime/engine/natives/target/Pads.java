@@ -1,7 +1,8 @@
-package io.jwasm.runtime.engine.natives.a64;
+package io.jwasm.runtime.engine.natives.target;
 
+import io.jwasm.runtime.engine.natives.ir.Ir;
+import io.jwasm.runtime.engine.natives.regalloc.Allocation;
 import io.jwasm.runtime.engine.natives.regalloc.Moves;
-import io.jwasm.runtime.engine.natives.target.IntList;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,11 +11,23 @@ import java.util.Map;
  * and the preserved registers as they were at the call; a pad mends the rest and goes to the
  * handler.
  */
-final class Pads {
-  private final Emitter e;
-  private final Asm asm;
-  private final Control control;
-  private final Frames frames;
+public final class Pads {
+  /** The code of the function at hand. */
+  public interface Code {
+    /** Where its next instruction will be. */
+    int size();
+
+    /** Emits what sets the stack pointer and the context from the frame. */
+    void restore();
+
+    /** Emits a jump to a label. */
+    void jump(int label);
+  }
+
+  private final Ir ir;
+  private final Allocation allocation;
+  private final Moves.Emitter emitter;
+  private final Code code;
   private final Moves moves = new Moves();
 
   /** Pads: label, first and last of {@link #pending}. */
@@ -28,20 +41,24 @@ final class Pads {
   /** Pairs of return offset and pad. */
   private final IntList returns = new IntList();
 
-  Pads(Emitter e, Control control, Frames frames) {
-    this.e = e;
-    this.asm = e.asm;
-    this.control = control;
-    this.frames = frames;
+  /** The pads of one function. */
+  public Pads(Ir ir, Allocation allocation, Moves.Emitter emitter, Code code) {
+    this.ir = ir;
+    this.allocation = allocation;
+    this.emitter = emitter;
+    this.code = code;
   }
 
-  /** The pad for the call at hand, or -1 if exceptions leave this function. */
-  int here() {
-    int label = e.y() - 1;
+  /**
+   * The pad of a call, or -1 if exceptions leave this function.
+   *
+   * @param label of the handler, -1 without one
+   */
+  public int of(int label) {
     if (label < 0) {
       return -1;
     }
-    e.allocation.edge(e.ir.labels[label], moves);
+    allocation.edge(ir.labels[label], moves);
     if (moves.isEmpty()) {
       return plain.computeIfAbsent(label, this::add);
     }
@@ -62,30 +79,29 @@ final class Pads {
     return pads.size() - 3;
   }
 
-  /** A call that returns to the current end of the code has this pad, see {@link #here}. */
-  void returnsHere(int pad) {
+  /** A call that returns to the current end of the code has this pad, see {@link #of}. */
+  public void returnsHere(int pad) {
     if (pad >= 0) {
-      returns.add(asm.size());
+      returns.add(code.size());
       returns.add(pad);
     }
   }
 
   /**
-   * Emits all pads behind the function's code; the jumps in them are the control's to patch.
+   * Emits all pads behind the function's code; the jumps in them are the function's to patch.
    *
    * @return pairs of return offset and where its pad is, in the order of the code
    */
-  int[] finish() {
+  public int[] finish() {
     int[] offsets = new int[pads.size()];
     for (int p = 0; p < pads.size(); p += 3) {
-      offsets[p] = asm.size();
-      frames.resetStack();
-      frames.reloadContext();
+      offsets[p] = code.size();
+      code.restore();
       for (int i = pads.get(p + 1); i < pads.get(p + 2); i += 3) {
         moves.add(pending.get(i), pending.get(i + 1), (byte) pending.get(i + 2));
       }
-      moves.emit(e);
-      control.jump(asm.jump(), pads.get(p));
+      moves.emit(emitter);
+      code.jump(pads.get(p));
     }
     int[] table = returns.toArray();
     for (int i = 1; i < table.length; i += 2) {
