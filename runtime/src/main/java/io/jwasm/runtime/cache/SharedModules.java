@@ -4,7 +4,6 @@ import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Imports;
 import io.jwasm.runtime.engine.Instance;
 import io.jwasm.runtime.engine.InstanceLimits;
-import io.jwasm.runtime.engine.MachineCode;
 import io.jwasm.runtime.module.WasmModule;
 import java.util.HashMap;
 import java.util.List;
@@ -78,11 +77,6 @@ final class SharedModules {
     @Override
     public List<String> interpretedFunctions() {
       return entry.module.interpretedFunctions();
-    }
-
-    @Override
-    public Optional<MachineCode> machineCode(int function) {
-      return entry.module.machineCode(function);
     }
 
     @Override

@@ -2,30 +2,20 @@ package io.jwasm.runtime.dns;
 
 import io.jwasm.linux.IpAddress;
 import io.jwasm.runtime.dns.LookupException.Reason;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
-import org.xbill.DNS.CNAMERecord;
-import org.xbill.DNS.DClass;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /** The search for the addresses of one complete name. */
 final class Question {
-  /** How many aliases may lead to an address. */
-  private static final int MAX_ALIASES = 16;
-
   private final String text;
   private final ResolvConf conf;
   private final DnsClient client;
-  private int aliases;
 
   Question(String text, ResolvConf conf, DnsClient client) {
     this.text = text;
@@ -36,91 +26,57 @@ final class Question {
   /** Its addresses, at least one. */
   List<IpAddress> addresses(Resolver.Kind kind) throws LookupException {
     Name name = name();
-    if (kind != Resolver.Kind.BOTH) {
-      return some(find(name, kind == Resolver.Kind.IPV4 ? Type.A : Type.AAAA));
+    List<AddressSearch> searches =
+        types(kind).mapToObj(type -> new AddressSearch(name, type)).toList();
+    if (conf.single()) {
+      searches.forEach(search -> run(List.of(search)));
+    } else {
+      run(searches);
     }
-    List<IpAddress> found = new ArrayList<>(find(name, Type.A));
-    try {
-      found.addAll(find(name, Type.AAAA));
-    } catch (LookupException e) {
-      // Some servers fail for what they have none of.
-      if (found.isEmpty()) {
-        throw e;
-      }
-    }
-    return some(found);
+    return combine(searches);
   }
 
-  private List<IpAddress> some(List<IpAddress> found) throws LookupException {
-    if (found.isEmpty()) {
-      throw failure(Reason.NO_ADDRESS);
-    }
-    return found;
+  private static IntStream types(Resolver.Kind kind) {
+    return switch (kind) {
+      case IPV4 -> IntStream.of(Type.A);
+      case IPV6 -> IntStream.of(Type.AAAA);
+      case BOTH -> IntStream.of(Type.A, Type.AAAA);
+    };
   }
 
   private Name name() throws LookupException {
     try {
       return Name.fromString(text, Name.root);
     } catch (TextParseException e) {
-      throw failure(Reason.NOT_FOUND);
+      throw new LookupException(Reason.NOT_FOUND, text);
     }
   }
 
-  /** The addresses of one type, maybe none. */
-  private List<IpAddress> find(Name start, int type) throws LookupException {
-    aliases = 0;
-    Name name = start;
-    while (true) {
-      Message query = Message.newQuery(Record.newRecord(name, type, DClass.IN));
-      Message answer = client.ask(query, conf).orElseThrow(() -> failure(Reason.NO_ANSWER));
-      if (!DnsClient.isFinal(answer.getRcode())) {
-        throw failure(Reason.TRY_AGAIN);
+  /** Asks what all of them want to know at once, until none wants to know more. */
+  private void run(List<AddressSearch> searches) {
+    List<AddressSearch> open = searches;
+    while (!open.isEmpty()) {
+      @Nullable Message[] answers =
+          client.ask(open.stream().map(AddressSearch::query).toList(), conf);
+      for (int i = 0; i < answers.length; i++) {
+        open.get(i).take(answers[i]);
       }
-      List<Record> records = answer.getSection(Section.ANSWER);
-      Name last = followAliases(name, records);
-      List<IpAddress> found = ofType(records, last, type);
-      if (answer.getRcode() == Rcode.NXDOMAIN) {
-        throw failure(Reason.NOT_FOUND);
-      }
-      if (!found.isEmpty() || last.equals(name)) {
-        return found;
-      }
-      name = last;
+      open = open.stream().filter(search -> !search.done()).toList();
     }
   }
 
-  /** The name that aliases lead to, as far as the answer knows. */
-  private Name followAliases(Name start, List<Record> records) throws LookupException {
-    Name name = start;
-    while (true) {
-      Optional<Name> target = alias(records, name);
-      if (target.isEmpty()) {
-        return name;
-      }
-      if (++aliases > MAX_ALIASES) {
-        throw failure(Reason.FAILED);
-      }
-      name = target.get();
+  /** Some servers fail for what they have none of: that one type fails matters without another. */
+  private List<IpAddress> combine(List<AddressSearch> searches) throws LookupException {
+    List<IpAddress> found = searches.stream().flatMap(s -> s.found().stream()).toList();
+    if (!found.isEmpty()) {
+      return found;
     }
-  }
-
-  private static Optional<Name> alias(List<Record> records, Name name) {
-    return records.stream()
-        .filter(r -> r.getName().equals(name) && r instanceof CNAMERecord)
-        .map(r -> ((CNAMERecord) r).getTarget())
-        .findFirst();
-  }
-
-  private static List<IpAddress> ofType(List<Record> records, Name name, int type) {
-    return records.stream()
-        .filter(r -> r.getName().equals(name) && r.getType() == type)
-        .filter(r -> r instanceof ARecord || r instanceof AAAARecord) // not without data
-        .map(r -> IpAddress.of(r.rdataToWireCanonical()))
-        .distinct()
-        .toList();
-  }
-
-  private LookupException failure(Reason reason) {
-    return new LookupException(reason, text);
+    Reason reason =
+        searches.stream()
+            .map(AddressSearch::failure)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(Reason.NO_ADDRESS);
+    throw new LookupException(reason, text);
   }
 }

@@ -16,6 +16,8 @@ import java.util.List;
  * @param attempts how often all servers are asked
  * @param rotate whether to begin with another server each time
  * @param stream whether to ask by TCP only
+ * @param single whether to ask one question at a time
+ * @param extended whether to use EDNS0
  */
 record ResolvConf(
     List<Inet> servers,
@@ -24,7 +26,9 @@ record ResolvConf(
     Duration timeout,
     int attempts,
     boolean rotate,
-    boolean stream) {
+    boolean stream,
+    boolean single,
+    boolean extended) {
   static final int MAX_SERVERS = 3;
   private static final int MAX_SEARCH = 32;
   private static final int MAX_NDOTS = 15;
@@ -58,6 +62,8 @@ record ResolvConf(
     private int attempts = 2;
     private boolean rotate;
     private boolean stream;
+    private boolean single;
+    private boolean extended;
 
     Reader(int port) {
       this.port = port;
@@ -92,6 +98,8 @@ record ResolvConf(
         case "attempts" -> attempts = number(value, 1, MAX_ATTEMPTS, attempts);
         case "rotate" -> rotate = true;
         case "use-vc" -> stream = true;
+        case "single-request", "single-request-reopen" -> single = true;
+        case "edns0" -> extended = true;
         default -> {
           // about caches, DNSSEC and other things that do not matter here
         }
@@ -107,7 +115,15 @@ record ResolvConf(
         servers.add(new Inet(IpAddress.LOOPBACK4, port));
       }
       return new ResolvConf(
-          servers, search, ndots, Duration.ofSeconds(timeout), attempts, rotate, stream);
+          servers,
+          search,
+          ndots,
+          Duration.ofSeconds(timeout),
+          attempts,
+          rotate,
+          stream,
+          single,
+          extended);
     }
   }
 }

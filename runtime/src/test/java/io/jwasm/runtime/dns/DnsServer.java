@@ -8,6 +8,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +30,33 @@ final class DnsServer implements AutoCloseable {
      * @return null to say nothing
      */
     byte @Nullable [] answer(Message query, boolean stream) throws IOException;
+
+    /** Datagrams that come before the answer, from the same address. */
+    default List<byte[]> before(Message query) throws IOException {
+      return List.of();
+    }
   }
 
   private final DatagramSocket datagrams;
   private final ServerSocket listener;
   private final List<String> questions = new CopyOnWriteArrayList<>();
   private final Script script;
+  private final int port;
 
   DnsServer(Script script) {
+    this("127.0.0.1", 0, script);
+  }
+
+  /**
+   * @param port 0 for any that is free
+   */
+  DnsServer(String host, int port, Script script) {
     this.script = script;
     try {
-      var loopback = InetAddress.getLoopbackAddress();
-      datagrams = new DatagramSocket(0, loopback);
-      listener = new ServerSocket(datagrams.getLocalPort(), 8, loopback);
+      var address = InetAddress.getByName(host);
+      datagrams = new DatagramSocket(port, address);
+      this.port = datagrams.getLocalPort();
+      listener = new ServerSocket(this.port, 8, address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -50,7 +65,7 @@ final class DnsServer implements AutoCloseable {
   }
 
   int port() {
-    return datagrams.getLocalPort();
+    return port;
   }
 
   /** What was asked so far: name, type, and transport. */
@@ -76,9 +91,13 @@ final class DnsServer implements AutoCloseable {
         datagrams.receive(packet);
         byte[] wire = new byte[packet.getLength()];
         System.arraycopy(packet.getData(), 0, wire, 0, wire.length);
+        List<byte[]> all = new ArrayList<>(script.before(new Message(wire)));
         byte[] answer = answer(wire, false);
         if (answer != null) {
-          datagrams.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+          all.add(answer);
+        }
+        for (byte[] one : all) {
+          datagrams.send(new DatagramPacket(one, one.length, packet.getSocketAddress()));
         }
       }
     } catch (IOException e) {

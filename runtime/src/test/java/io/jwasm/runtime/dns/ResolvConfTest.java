@@ -19,7 +19,7 @@ class ResolvConfTest {
             nameserver 10.0.0.2
             domain first
             search default.svc.cluster.local svc.cluster.local
-            options ndots:5 timeout:2 attempts:3 rotate use-vc edns0 trust-ad
+            options ndots:5 timeout:2 attempts:3 rotate use-vc edns0 trust-ad single-request
             sortlist 10.0.0.0
             """);
     assertThat(conf.servers().stream().map(Object::toString))
@@ -30,6 +30,8 @@ class ResolvConfTest {
     assertThat(conf.attempts()).isEqualTo(3);
     assertThat(conf.rotate()).isTrue();
     assertThat(conf.stream()).isTrue();
+    assertThat(conf.extended()).isTrue();
+    assertThat(conf.single()).isTrue();
   }
 
   @Test
