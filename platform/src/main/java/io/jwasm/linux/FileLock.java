@@ -105,6 +105,23 @@ public final class FileLock implements AutoCloseable {
     return file.toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /**
+   * Writes into the file where below {@code /proc} the kernel shows that it is held open here, so
+   * that a script sees whether its holder lives without starting a process.
+   *
+   * @throws ErrnoException if it cannot be written
+   */
+  public synchronized void tellHolder() {
+    byte[] line =
+        (ProcessHandle.current().pid() + "/fd/" + fd + "\n").getBytes(StandardCharsets.UTF_8);
+    try (var content = new FileContent()) {
+      int result = content.write(fd, line, line.length);
+      if (result < 0) {
+        throw new ErrnoException("write \"" + file + "\"", -result);
+      }
+    }
+  }
+
   /** Lets others share the lock; another may take it exclusively in between. */
   public synchronized void share() {
     if (fd >= 0) {

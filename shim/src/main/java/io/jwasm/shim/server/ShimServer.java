@@ -82,15 +82,23 @@ public final class ShimServer {
   }
 
   private FileLock life() {
-    return FileLock.tryLock(options.lifeLock(), FileLock.Mode.EXCLUSIVE)
-        .orElseThrow(() ->
-            new JwasmException(
-                ErrorKind.ALREADY_EXISTS,
-                "serve",
-                options.socket().toString(),
-                "another shim serves there",
-                null,
-                null));
+    FileLock life =
+        FileLock.tryLock(options.lifeLock(), FileLock.Mode.EXCLUSIVE)
+            .orElseThrow(() ->
+                new JwasmException(
+                    ErrorKind.ALREADY_EXISTS,
+                    "serve",
+                    options.socket().toString(),
+                    "another shim serves there",
+                    null,
+                    null));
+    try {
+      life.tellHolder();
+      return life;
+    } catch (RuntimeException e) {
+      life.close();
+      throw e;
+    }
   }
 
   private void serve(Containers containers) throws IOException, InterruptedException {

@@ -184,6 +184,24 @@ final class LauncherTest {
   }
 
   @Test
+  void aShimIsFoundByItsLockAlone() throws Exception {
+    script.tellNothing();
+    String first = script.start(NOTHING, Map.of(), "a").text();
+    assertThat(script.start(NOTHING, Map.of(), "b").text()).isEqualTo(first);
+    assertThat(script.calls()).hasSize(1);
+  }
+
+  @Test
+  void whoeverHasTheDescriptorOfADeadShimIsNotTakenForIt() throws Exception {
+    String first = script.start(NOTHING, Map.of(), "a").text();
+    Path live = Path.of(first.replace("unix://", "").replace(".sock", ".live"));
+    script.kill();
+    Files.writeString(live, ProcessHandle.current().pid() + "/fd/1\n");
+    assertThat(script.start(NOTHING, Map.of(), "b").text()).isEqualTo(first);
+    assertThat(script.calls()).hasSize(2);
+  }
+
+  @Test
   void whatIsWrongIsSaidInOneLine() throws Exception {
     script.breakJvm("jwasm: no memory");
     Answer failed = script.run(NOTHING, Map.of(), ScriptRun.start("a"));

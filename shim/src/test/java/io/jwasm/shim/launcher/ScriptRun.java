@@ -28,6 +28,7 @@ final class ScriptRun implements AutoCloseable {
   final Path bundle;
   final Path run;
   private final Path tree;
+  private boolean telling = true;
   private final List<FileLock> lives = new ArrayList<>();
   private final List<ServerSocketChannel> sockets = new ArrayList<>();
 
@@ -68,6 +69,11 @@ final class ScriptRun implements AutoCloseable {
   List<String> calls() throws IOException {
     Path calls = tree.resolve("calls");
     return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+  }
+
+  /** Leaves it to the lock alone to show that JVMs live. */
+  void tellNothing() {
+    telling = false;
   }
 
   /** Makes the next JVM end at once. */
@@ -127,7 +133,12 @@ final class ScriptRun implements AutoCloseable {
   private void serve(String call) throws IOException {
     Path socket = Path.of(call.replaceAll(".*--socket (\\S+) .*", "$1"));
     String base = socket.toString().replaceAll("\\.sock$", "");
-    lives.add(FileLock.tryLock(Path.of(base + ".live"), FileLock.Mode.EXCLUSIVE).orElseThrow());
+    FileLock life =
+        FileLock.tryLock(Path.of(base + ".live"), FileLock.Mode.EXCLUSIVE).orElseThrow();
+    lives.add(life);
+    if (telling) {
+      life.tellHolder();
+    }
     for (String ending : List.of(".sock", ".grpc")) {
       ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       sockets.add(server.bind(UnixDomainSocketAddress.of(base + ending)));
