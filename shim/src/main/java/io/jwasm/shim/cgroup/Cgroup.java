@@ -44,13 +44,15 @@ public final class Cgroup implements AutoCloseable {
     return tenancy != Tenancy.NONE;
   }
 
-  /** Puts a process into it; where that cannot be done the log says so. */
+  /** Puts a process into it, if it is there still; where that cannot be done the log says so. */
   public void add(int pid) {
     for (Path directory : distinct()) {
       try {
         Hierarchies.write(directory.resolve(PROCESSES), String.valueOf(pid));
       } catch (IOException e) {
-        log.accept("cannot add process " + pid + " to a cgroup: " + Cgroups.reason(e));
+        if (Files.exists(Path.of("/proc", String.valueOf(pid)))) {
+          log.accept("cannot add process " + pid + " to a cgroup: " + Cgroups.reason(e));
+        }
       }
     }
   }

@@ -30,6 +30,11 @@ public final class Holder implements AutoCloseable {
     return pid;
   }
 
+  /** Whether it has not ended yet, as far as is known. */
+  public boolean isAlive() {
+    return !end.isDone();
+  }
+
   /** Where processes find its namespaces of these kinds. */
   public Map<NamespaceKind, String> paths(Iterable<NamespaceKind> kinds) {
     Map<NamespaceKind, String> paths = new EnumMap<>(NamespaceKind.class);

@@ -8,11 +8,16 @@ import io.jwasm.shim.cgroup.Cgroup;
 import io.jwasm.shim.holder.Holder;
 import io.jwasm.shim.holder.HolderRequest;
 import io.jwasm.shim.holder.NamespaceKind;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A container's namespaces and cgroup, and the process that holds them. */
 final class Isolation implements AutoCloseable {
+  private static final Duration LATER = Duration.ofSeconds(1);
+
   private final Host host;
   private final Set<NamespaceKind> namespaces;
   private final Cgroup cgroup;
@@ -44,7 +49,7 @@ final class Isolation implements AutoCloseable {
       cgroup.limit(spec.linux().resources());
       Holder holder = host.holders().start(request);
       try {
-        cgroup.add(holder.pid());
+        enter(cgroup, holder);
         Set<NamespaceKind> kinds = request.namespaces().keySet();
         Optional<NetworkNamespace> network =
             kinds.contains(NamespaceKind.NETWORK)
@@ -59,6 +64,25 @@ final class Isolation implements AutoCloseable {
       cgroup.close();
       throw e;
     }
+  }
+
+  /**
+   * Moves a holder into the cgroup; {@link #LATER} if that is there for show only. For a move the
+   * kernel lets all starts and ends of processes wait, for ten milliseconds at times, which those
+   * that end soon are spared.
+   */
+  private static void enter(Cgroup cgroup, Holder holder) {
+    if (cgroup.bindsGuests()) {
+      cgroup.add(holder.pid());
+      return;
+    }
+    CompletableFuture.delayedExecutor(
+            LATER.toMillis(), TimeUnit.MILLISECONDS, Thread.ofVirtual().name("cgroup")::start)
+        .execute(() -> {
+          if (holder.isAlive()) {
+            cgroup.add(holder.pid());
+          }
+        });
   }
 
   /** The holder of the first process. */
@@ -84,7 +108,7 @@ final class Isolation implements AutoCloseable {
   Holder join(ContainerProcess process) {
     HolderRequest plain = HolderRequest.plain(Namespaces.title(process));
     Holder joined = host.holders().start(plain.joining(holder.paths(namespaces)));
-    cgroup.add(joined.pid());
+    enter(cgroup, joined);
     return joined;
   }
 
