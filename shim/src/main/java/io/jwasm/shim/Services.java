@@ -13,6 +13,7 @@ import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.runtime.engine.Engine;
 import io.jwasm.runtime.engine.jvm.JvmEngine;
 import io.jwasm.runtime.engine.natives.NativeEngine;
+import io.jwasm.runtime.engine.natives.PerfMap;
 import io.jwasm.shim.cgroup.Cgroups;
 import io.jwasm.shim.holder.Holders;
 import io.jwasm.shim.launch.Host;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -104,12 +106,17 @@ public record Services(Map<String, String> environment, Path home) {
   }
 
   /** The engines that a choice allows, by preference. */
-  private static List<Engine> engines(EngineChoice choice) {
+  private List<Engine> engines(EngineChoice choice) {
     return switch (choice) {
-      case AUTO -> List.of(new NativeEngine(), new JvmEngine());
-      case NATIVE -> List.of(new NativeEngine());
+      case AUTO -> List.of(nativeEngine(), new JvmEngine());
+      case NATIVE -> List.of(nativeEngine());
       case JVM -> List.of(new JvmEngine());
     };
+  }
+
+  private Engine nativeEngine() {
+    boolean mapped = !environment.getOrDefault("JWASM_PERF_MAP", "").isEmpty();
+    return new NativeEngine(mapped ? Optional.of(PerfMap.ofProcess()) : Optional.empty());
   }
 
   /**

@@ -4,6 +4,7 @@ import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Imports;
 import io.jwasm.runtime.engine.Instance;
 import io.jwasm.runtime.engine.InstanceLimits;
+import io.jwasm.runtime.engine.MachineCode;
 import io.jwasm.runtime.module.WasmModule;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +78,11 @@ final class SharedModules {
     @Override
     public List<String> interpretedFunctions() {
       return entry.module.interpretedFunctions();
+    }
+
+    @Override
+    public Optional<MachineCode> machineCode(int function) {
+      return entry.module.machineCode(function);
     }
 
     @Override

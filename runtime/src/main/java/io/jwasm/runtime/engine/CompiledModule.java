@@ -2,6 +2,7 @@ package io.jwasm.runtime.engine;
 
 import io.jwasm.runtime.module.WasmModule;
 import java.util.List;
+import java.util.Optional;
 
 /** A loaded artifact; thread-safe, shared by all instances of the module. */
 public interface CompiledModule extends AutoCloseable {
@@ -24,6 +25,15 @@ public interface CompiledModule extends AutoCloseable {
    */
   default List<String> interpretedFunctions() {
     return List.of();
+  }
+
+  /**
+   * What a function was compiled to; empty if it is imported, or not compiled to machine code.
+   *
+   * @param function in the function index space
+   */
+  default Optional<MachineCode> machineCode(int function) {
+    return Optional.empty();
   }
 
   /** Releases classes or mappings once the last instance is closed as well. */

@@ -13,7 +13,7 @@ import picocli.CommandLine.ScopeType;
 public final class JwasmCommand {
   private static final int STDERR = 2;
   private static final List<String> VERBS =
-      List.of("run", "check", "build", "pull", "compile", "cache", "shim");
+      List.of("run", "check", "build", "pull", "compile", "cache", "disas", "shim");
 
   private JwasmCommand() {}
 
@@ -89,6 +89,7 @@ public final class JwasmCommand {
         var compile = new CompileCommand(services, terminal);
         yield with(compile::addTo, compile);
       }
+      case "disas" -> new CommandLine(new DisasCommand(services, terminal).spec());
       case "cache" -> new CommandLine(new CacheCommand(services, terminal));
       case "shim" ->
           new CommandLine(new ShimCommand(services, terminal))

@@ -121,6 +121,21 @@ public record Runner(
   }
 
   /**
+   * Shows how a function of an image's module was compiled; compiles it if need be.
+   *
+   * @param function its index or name
+   * @throws JwasmException if there is no such function, or it was not compiled to machine code
+   */
+  public Disassembly disassemble(String image, ProgramChoice choice, String function) {
+    ImageName name = ImageName.of(image, choice);
+    try (ResolvedImage resolved = load(name);
+        Program program = Program.of(resolved, name.program(), resolved.config().env());
+        LoadedModule loaded = modules.load(program.source(resolved), program.label())) {
+      return Disassembly.of(program.parse(), loaded, function);
+    }
+  }
+
+  /**
    * Makes an image available.
    *
    * @return its digest, or its path where it has none

@@ -38,6 +38,21 @@ public final class NativeEngine implements Engine {
       EnumSet.of(Feature.GARBAGE_COLLECTION, Feature.MEMORY64, Feature.WIDE_ARITHMETIC);
 
   private final Target target = HostTarget.get();
+  private final Optional<PerfMap> perfMap;
+
+  /** Makes an engine that tells nobody what it loads. */
+  public NativeEngine() {
+    this(Optional.empty());
+  }
+
+  /**
+   * Makes an engine.
+   *
+   * @param perfMap told of the functions of each module that is loaded
+   */
+  public NativeEngine(Optional<PerfMap> perfMap) {
+    this.perfMap = perfMap;
+  }
 
   @Override
   public String name() {
@@ -110,7 +125,9 @@ public final class NativeEngine implements Engine {
       ByteBuffer meta = mapped.meta();
       ModuleInfo info = ModuleReader.read(meta, false);
       WasmModule module = ModuleParser.parse(String.valueOf(artifact.getFileName()), meta);
-      return new NativeModule(module, info, mapped, host);
+      var loaded = new NativeModule(module, info, mapped, host);
+      perfMap.ifPresent(map -> map.add(loaded));
+      return loaded;
     } catch (RuntimeException e) {
       mapped.close();
       throw e;

@@ -6,7 +6,9 @@ import io.jwasm.linux.At;
 import io.jwasm.linux.Fd;
 import io.jwasm.linux.FileMapping;
 import io.jwasm.linux.OpenFlags;
+import io.jwasm.linux.RawMemory;
 import io.jwasm.linux.VirtualMemory;
+import io.jwasm.runtime.engine.MachineCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -146,11 +148,21 @@ public final class Artifact implements AutoCloseable {
 
   /** The offset in the original module of an address in a defined function, or -1. */
   public int placeOf(int defined, long address) {
+    return Places.find(places(defined), (int) (address - function(defined)));
+  }
+
+  /** The code of a defined function, with the padding behind it, and where it comes from. */
+  public MachineCode machineCode(int defined) {
+    int from = word(Header.FUNCTIONS, defined);
+    byte[] code = new byte[word(Header.FUNCTIONS, defined + 1) - from];
+    RawMemory.copy(code(from), code, 0, code.length);
+    return new MachineCode(code, Places.decode(places(defined)));
+  }
+
+  private ByteBuffer places(int defined) {
     int data = (int) bytes.getLong(8 * Header.PLACE_DATA);
     int from = word(Header.PLACES, defined);
-    int to = word(Header.PLACES, defined + 1);
-    int offset = (int) (address - function(defined));
-    return Places.find(bytes.slice(data + from, to - from), offset);
+    return bytes.slice(data + from, word(Header.PLACES, defined + 1) - from);
   }
 
   /** The module without its function bodies. */

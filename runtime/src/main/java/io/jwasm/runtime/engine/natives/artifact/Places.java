@@ -1,8 +1,11 @@
 package io.jwasm.runtime.engine.natives.artifact;
 
+import io.jwasm.runtime.engine.MachineCode;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Encodes where code comes from: differences of offsets in code and module, as LEB128. */
 final class Places {
@@ -46,6 +49,20 @@ final class Places {
       module += delta >>> 1 ^ -(delta & 1);
     }
     return code == wanted && wanted > 0 ? module : -1;
+  }
+
+  /** All places, by offset in the code. */
+  static List<MachineCode.Place> decode(ByteBuffer in) {
+    var places = new ArrayList<MachineCode.Place>();
+    int code = 0;
+    int module = 0;
+    while (in.hasRemaining()) {
+      code += leb(in);
+      int delta = leb(in);
+      module += delta >>> 1 ^ -(delta & 1);
+      places.add(new MachineCode.Place(code, module));
+    }
+    return places;
   }
 
   private static int leb(ByteBuffer in) {

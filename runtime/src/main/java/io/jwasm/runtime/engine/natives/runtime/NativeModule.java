@@ -4,11 +4,13 @@ import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Imports;
 import io.jwasm.runtime.engine.Instance;
 import io.jwasm.runtime.engine.InstanceLimits;
+import io.jwasm.runtime.engine.MachineCode;
 import io.jwasm.runtime.engine.natives.artifact.Artifact;
 import io.jwasm.runtime.engine.natives.target.Layout;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.module.FunctionNames;
 import io.jwasm.runtime.module.WasmModule;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A mapped artifact; unmapped when it and all of its instances are closed. */
@@ -52,6 +54,32 @@ public final class NativeModule implements CompiledModule {
     } catch (RuntimeException | Error e) {
       instance.close();
       throw e;
+    }
+  }
+
+  @Override
+  public Optional<MachineCode> machineCode(int function) {
+    int defined = function - info.importedFunctions;
+    return defined < 0 || defined >= info.definedFunctions()
+        ? Optional.empty()
+        : Optional.of(artifact.machineCode(defined));
+  }
+
+  /** Takes a compiled function. */
+  @FunctionalInterface
+  public interface FunctionSink {
+    /**
+     * @param size bytes of machine code, padding included
+     */
+    void function(long address, int size, String name);
+  }
+
+  /** Tells where each function defined here is. */
+  public void functions(FunctionSink sink) {
+    for (int i = 0; i < info.definedFunctions(); i++) {
+      long start = artifact.function(i);
+      int size = (int) (artifact.function(i + 1) - start);
+      sink.function(start, size, functionName(info.importedFunctions + i));
     }
   }
 
