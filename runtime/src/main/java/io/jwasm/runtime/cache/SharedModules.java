@@ -86,6 +86,11 @@ final class SharedModules {
     }
 
     @Override
+    public boolean tellsStacks() {
+      return entry.module.tellsStacks();
+    }
+
+    @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
         release(key, entry);

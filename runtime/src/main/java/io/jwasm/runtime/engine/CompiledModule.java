@@ -36,6 +36,11 @@ public interface CompiledModule extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** Whether its instances tell their stacks, see {@link Instance#sample}. */
+  default boolean tellsStacks() {
+    return false;
+  }
+
   /** Releases classes or mappings once the last instance is closed as well. */
   @Override
   void close();

@@ -4,6 +4,7 @@ import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.module.WasmModule;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An instantiated module. Confined to one thread at a time, but for {@link #interrupt}.
@@ -48,6 +49,14 @@ public interface Instance extends AutoCloseable {
    * From any thread; idempotent. Host calls that block must be woken by other means.
    */
   void interrupt();
+
+  /**
+   * Asks for the stack of the running call, or the next one. It is told once, innermost frame
+   * first, on the thread that runs, when that next polls or comes back from the host. From any
+   * thread; of several that ask at a time the last one is told. Nobody is, if {@link
+   * CompiledModule#tellsStacks} is false.
+   */
+  default void sample(Consumer<List<Trap.Frame>> listener) {}
 
   /**
    * Holds the running call at its next poll or way back from the host, and every later one, until

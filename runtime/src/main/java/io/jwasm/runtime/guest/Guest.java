@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,6 +273,15 @@ public final class Guest implements AutoCloseable {
   /** Lets it go on after {@link #pause}. Idempotent. */
   public void resume() {
     threads.resume();
+  }
+
+  /**
+   * Asks each of its threads for its stack, see {@link Instance#sample}.
+   *
+   * @param listener told on those threads
+   */
+  public void sample(Consumer<List<Trap.Frame>> listener) {
+    threads.sample(listener);
   }
 
   /** How many threads it has now. */

@@ -3,6 +3,7 @@ package io.jwasm.runtime.guest;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.jwasm.runtime.abi.threads.ThreadSpawner;
 import io.jwasm.runtime.engine.Instance;
+import io.jwasm.runtime.engine.Trap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +103,11 @@ final class GuestThreads {
   synchronized void resume() {
     paused = false;
     running.forEach(GuestThread::resume);
+  }
+
+  /** Asks each thread for its stack. */
+  void sample(Consumer<List<Trap.Frame>> listener) {
+    instances().forEach(instance -> instance.sample(listener));
   }
 
   /** The instances of all threads. */

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Names of functions from the name section, read at the first use. Thread-safe. A damaged section
- * gives the names before the damage: names are for messages only.
+ * Names of functions from the name section, or by what is imported; read at the first use.
+ * Thread-safe. A damaged section gives the names before the damage: names are for messages only.
  */
 public final class FunctionNames {
   private static final int FUNCTION_SUBSECTION = 1;
@@ -23,7 +23,7 @@ public final class FunctionNames {
    * The name of a function.
    *
    * @param index in the function index space, imports first
-   * @return the name, or {@code func[index]} if it has none
+   * @return the name; if it has none, the module and name of an import, else {@code func[index]}
    */
   public String name(int index) {
     if (!read) {
@@ -36,6 +36,11 @@ public final class FunctionNames {
 
   private Map<Integer, String> readNames() {
     var result = new HashMap<Integer, String>();
+    for (Import imported : module.imports()) {
+      if (imported.type() instanceof ExternType.Function) {
+        result.put(result.size(), imported.toString());
+      }
+    }
     module
         .custom("name")
         .ifPresent(section -> {

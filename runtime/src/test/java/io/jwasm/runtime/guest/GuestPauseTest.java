@@ -177,6 +177,23 @@ class GuestPauseTest {
   }
 
   @Test
+  void callsOfTheHostAreNoMatter() {
+    int yield = wasm.importFunction(P1, "sched_yield", "", "I");
+    start(new Code().op(LOOP, 0x40).call(yield).op(DROP).call(yield).op(DROP).op(0x0c, 0, END));
+    Guest guest = guest(new NativeEngine());
+    CompletableFuture<ExitReason> end = GuestLab.start(guest);
+    awaitWork(guest);
+    for (int i = 0; i < 100_000 && !end.isDone(); i++) {
+      guest.pause();
+      guest.resume();
+    }
+
+    guest.kill(15);
+
+    assertThat(end.join()).isEqualTo(new ExitReason.Killed(15));
+  }
+
+  @Test
   void canBeKilledMeanwhile() {
     start(new Code().op(LOOP, 0x40, 0x0c, 0, END));
     Guest guest = guest(new NativeEngine());

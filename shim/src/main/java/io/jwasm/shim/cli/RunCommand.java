@@ -4,6 +4,7 @@ import io.jwasm.shim.Services;
 import io.jwasm.shim.run.ProgramChoice;
 import io.jwasm.shim.run.RunRequest;
 import io.jwasm.shim.run.RunResult;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,13 @@ final class RunCommand implements Callable<Integer> {
 
   private final OptionSpec name = Options.text("NAME", "What messages call the guest.", "--name");
 
+  private final OptionSpec profile =
+      Options.text(
+          "FILE",
+          "Write which functions took how much CPU time: a line a stack, as flame graph tools"
+              + " read them, in microseconds.",
+          "--profile");
+
   private final OptionSpec json =
       Options.flag("Print how the run ended on standard error, as JSON.", "--json");
 
@@ -131,6 +139,7 @@ final class RunCommand implements Callable<Integer> {
             tty,
             readOnly,
             name,
+            profile,
             json)) {
       spec.addOption(option);
     }
@@ -168,7 +177,8 @@ final class RunCommand implements Callable<Integer> {
         limit == null ? DEFAULT_MEMORY : limit.bytes(),
         Optional.ofNullable(timeout.getValue()),
         Options.given(interactive),
-        Options.given(tty));
+        Options.given(tty),
+        optional(profile).map(Path::of));
   }
 
   private static Optional<String> optional(OptionSpec option) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param timeout after which it is ended
  * @param interactive whether it reads this process's standard input
  * @param terminal whether it sees terminals as terminals
+ * @param profile where to write which functions took how much CPU time; empty for nowhere
  */
 public record RunRequest(
     String image,
@@ -35,7 +36,8 @@ public record RunRequest(
     long memoryBytes,
     Optional<Duration> timeout,
     boolean interactive,
-    boolean terminal) {
+    boolean terminal,
+    Optional<Path> profile) {
   public RunRequest {
     volumes = List.copyOf(volumes);
     tmpfs = List.copyOf(tmpfs);

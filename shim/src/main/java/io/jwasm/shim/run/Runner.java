@@ -52,11 +52,16 @@ public record Runner(
           LoadedModule loaded = modules.load(program.source(image), program.label())) {
         GuestConfig config =
             new GuestPlan(request, program, root.mounts(), environment, temporary).config();
-        try (Guest guest = Guest.create(loaded.module(), config)) {
+        try (Guest guest = Guest.create(loaded.module(), config);
+            var _ = profile(request, loaded, guest)) {
           return run(guest, request.name(), loaded.engine().name());
         }
       }
     }
+  }
+
+  private static @Nullable Profile profile(RunRequest request, LoadedModule loaded, Guest guest) {
+    return request.profile().map(file -> Profile.start(file, loaded, guest)).orElse(null);
   }
 
   private static RunResult run(Guest guest, String name, String engineName) {

@@ -12,6 +12,7 @@ import static io.jwasm.runtime.engine.natives.a64.Asm.W;
 import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.engine.natives.regalloc.Machine;
 import io.jwasm.runtime.engine.natives.target.Codes;
+import io.jwasm.runtime.engine.natives.target.FrameLayout;
 import io.jwasm.runtime.engine.natives.target.Layout;
 import io.jwasm.runtime.engine.natives.target.Shape;
 import io.jwasm.runtime.engine.natives.wasm.Signature;
@@ -142,7 +143,7 @@ final class Adapters {
     asm.pushFrame(Frames.LINK);
     asm.addImmediate(W, FP, SP, 0);
     int slots = Math.max(Types.slots(shape.type().params()), Types.slots(shape.type().results()));
-    asm.add(SP, SP, -(8 * slots + 15 & ~15));
+    asm.add(SP, SP, -FrameLayout.hostFrame(slots));
     asm.load(T0, CONTEXT, Layout.STACK_LIMIT);
     asm.compareStack(T0);
     int exhausted = asm.jumpIf(Condition.LO);

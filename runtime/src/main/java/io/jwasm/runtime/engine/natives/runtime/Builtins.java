@@ -26,6 +26,11 @@ final class Builtins {
     this.info = instance.info;
   }
 
+  /** Whether generated code only asks whether to go on. */
+  static boolean isPoll(int index) {
+    return ALL[index] == Builtin.PAUSE;
+  }
+
   private static int argument(long slots, int index) {
     return RawMemory.getInt(slots + 8L * index);
   }
@@ -97,7 +102,7 @@ final class Builtins {
 
   /** Does something long in pieces, unless the guest is interrupted meanwhile. */
   private void inChunks(long length, long chunk, Piece piece) {
-    for (long done = 0; done < length && !instance.isInterrupted(); done += chunk) {
+    for (long done = 0; done < length && !instance.polls.interrupted(); done += chunk) {
       piece.run(done, Math.min(chunk, length - done));
     }
   }

@@ -1,7 +1,9 @@
 package io.jwasm.runtime.engine.natives.runtime;
 
+import io.jwasm.runtime.engine.Trap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,18 @@ final class Group {
       }
     }
     return null;
+  }
+
+  /** The function of a member that has code at this address. */
+  Optional<Trap.Frame> frameAt(long address) {
+    NativeInstance owner = owner(address);
+    if (owner == null) {
+      return Optional.empty();
+    }
+    int defined = owner.code.artifact.functionAt(address);
+    int function = owner.info.importedFunctions + defined;
+    int place = owner.code.artifact.placeOf(defined, address);
+    return Optional.of(new Trap.Frame(function, owner.code.functionName(function), place));
   }
 
   /** Exceptions that members threw. */

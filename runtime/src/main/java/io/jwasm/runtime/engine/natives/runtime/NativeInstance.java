@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An instance: a context block that generated code works on, and what that refers to. */
@@ -45,13 +46,11 @@ final class NativeInstance implements Instance {
   private Group group = new Group();
   private @Nullable Throwable held;
   private boolean heldByBuiltin;
-  private @Nullable Thread waiting;
-  private volatile boolean interrupted;
-  private volatile boolean paused;
   private volatile boolean closed;
-  private int depth;
-  private long stackLimit;
   private volatile long memoryLimit;
+
+  /** What other threads want of the running call. */
+  final Polls polls;
 
   NativeInstance(NativeModule code, InstanceLimits limits) {
     this.code = code;
@@ -73,6 +72,7 @@ final class NativeInstance implements Instance {
     RawMemory.putLong(context + Layout.TRAP_FRAMES, context + frames);
     code.host.register(this, context);
     group.add(this);
+    polls = new Polls(context, code.host.pollsReturn());
     builtins = new Builtins(this);
   }
 
@@ -164,10 +164,6 @@ final class NativeInstance implements Instance {
     return Arrays.stream(memories).filter(Objects::nonNull).toList();
   }
 
-  boolean isInterrupted() {
-    return interrupted;
-  }
-
   /** The declared maximum of a table, or -1: what importers must fit. */
   long declaredMax(int table) {
     return tableMax[table];
@@ -227,7 +223,7 @@ final class NativeInstance implements Instance {
     if (closed) {
       throw new IllegalStateException("the instance is closed");
     }
-    if (interrupted) {
+    if (polls.interrupted()) {
       throw new GuestStop.Interrupted();
     }
     long trapped;
@@ -259,21 +255,13 @@ final class NativeInstance implements Instance {
       long start = codeOf(function);
       return NativeCall.call(code.artifact.entry(type), contextOf(function), start, area);
     } finally {
-      members.forEach(NativeInstance::finish);
+      members.forEach(member -> member.polls.leave());
     }
   }
 
-  private synchronized void begin(long limit) {
-    if (depth++ == 0) {
-      RawMemory.putLong(context + Layout.ENVIRONMENT, NativeCall.environment());
-      stackLimit = limit;
-      boolean stopped = interrupted || (paused && code.host.pollsReturn());
-      RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, stopped ? -1 : limit);
-    }
-  }
-
-  private void finish() {
-    depth--;
+  private void begin(long limit) {
+    RawMemory.putLong(context + Layout.ENVIRONMENT, NativeCall.environment());
+    polls.enter(limit);
   }
 
   /** What a call that did not return ended with. */
@@ -281,7 +269,7 @@ final class NativeInstance implements Instance {
     int kind = RawMemory.getInt(context + Layout.TRAP_KIND);
     Throwable thrown = held;
     held = null;
-    return new TrapReport(this, heldByBuiltin).report(kind, thrown, interrupted);
+    return new TrapReport(this, heldByBuiltin).report(kind, thrown, polls.interrupted());
   }
 
   /**
@@ -292,15 +280,18 @@ final class NativeInstance implements Instance {
   int upcall(int index, long slots) {
     try {
       heldByBuiltin = (index & Codes.BUILTIN_FLAG) != 0;
-      awaitResume();
+      polls.awaitResume();
       int next = 0;
       if (heldByBuiltin) {
         next = builtins.call(index & ~Codes.BUILTIN_FLAG, slots);
       } else {
         callHost(index, slots);
       }
-      awaitResume();
-      return interrupted ? stop() : next;
+      if (polls.sampled()) {
+        tellStack(index, slots);
+      }
+      polls.awaitResume();
+      return polls.interrupted() ? stop() : next;
     } catch (Throwable t) {
       held = t;
       return 1;
@@ -335,88 +326,33 @@ final class NativeInstance implements Instance {
     return type == Types.I32 || type == Types.F32 ? bits & 0xffffffffL : bits;
   }
 
+  /** At the places whose frame is known: a poll, or a call to the host that is over. */
+  private void tellStack(int index, long slots) {
+    if (!heldByBuiltin) {
+      polls.takeSampler().accept(StackWalk.atImport(this, index, slots));
+    } else if (Builtins.isPoll(index & ~Codes.BUILTIN_FLAG)) {
+      polls.takeSampler().accept(StackWalk.atPoll(this));
+    }
+  }
+
   @Override
   public void interrupt() {
-    for (NativeInstance member : group.members()) {
-      member.stopNow();
-    }
+    group.members().forEach(member -> member.polls.interrupt());
   }
 
   @Override
   public void pause() {
-    group.members().forEach(NativeInstance::pauseNow);
-  }
-
-  private synchronized void pauseNow() {
-    if (!closed) {
-      paused = true;
-      if (code.host.pollsReturn()) {
-        RawMemory.putIntVolatile(context + Layout.INTERRUPT, 1);
-        RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, -1);
-      }
-    }
+    group.members().forEach(member -> member.polls.pause());
   }
 
   @Override
   public void resume() {
-    group.members().forEach(NativeInstance::resumeNow);
+    group.members().forEach(member -> member.polls.resume());
   }
 
-  private synchronized void resumeNow() {
-    if (!closed && paused) {
-      paused = false;
-      if (!interrupted && code.host.pollsReturn()) {
-        RawMemory.putIntVolatile(context + Layout.INTERRUPT, 0);
-        RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, stackLimit);
-      }
-      notifyAll();
-    }
-  }
-
-  /** Holds a paused guest's thread; it goes on to be resumed, or to leave. */
-  private void awaitResume() {
-    if (paused) {
-      holdBack();
-    }
-  }
-
-  private synchronized void holdBack() {
-    boolean woken = false;
-    while (paused && !interrupted) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        // Meant for a wait that is over.
-        woken = true;
-      }
-    }
-    if (woken && !interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Says that this thread waits, to be woken by {@link #interrupt}; or that none does any more. */
-  synchronized void waiting(@Nullable Thread thread) {
-    waiting = thread;
-    if (thread != null && interrupted) {
-      throw new GuestStop.Interrupted();
-    }
-    if (interrupted) {
-      // It may have come too late to end the wait.
-      boolean ignored = Thread.interrupted();
-    }
-  }
-
-  private synchronized void stopNow() {
-    if (!closed) {
-      interrupted = true;
-      if (waiting != null) {
-        waiting.interrupt();
-      }
-      RawMemory.putIntVolatile(context + Layout.INTERRUPT, 1);
-      RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, -1);
-      notifyAll();
-    }
+  @Override
+  public void sample(Consumer<List<Trap.Frame>> listener) {
+    polls.sample(listener);
   }
 
   @Override

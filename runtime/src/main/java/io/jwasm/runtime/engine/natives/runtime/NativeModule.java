@@ -65,6 +65,11 @@ public final class NativeModule implements CompiledModule {
         : Optional.of(artifact.machineCode(defined));
   }
 
+  @Override
+  public boolean tellsStacks() {
+    return host.pollsReturn();
+  }
+
   /** Takes a compiled function. */
   @FunctionalInterface
   public interface FunctionSink {

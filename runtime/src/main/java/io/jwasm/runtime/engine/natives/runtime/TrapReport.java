@@ -59,14 +59,6 @@ final class TrapReport {
   }
 
   private void add(List<Trap.Frame> frames, long address) {
-    for (NativeInstance member : instance.group().members()) {
-      int defined = member.code.artifact.functionAt(address);
-      if (defined >= 0) {
-        int function = member.info.importedFunctions + defined;
-        int place = member.code.artifact.placeOf(defined, address);
-        frames.add(new Trap.Frame(function, member.code.functionName(function), place));
-        return;
-      }
-    }
+    instance.group().frameAt(address).ifPresent(frames::add);
   }
 }

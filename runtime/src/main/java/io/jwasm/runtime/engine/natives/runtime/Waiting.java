@@ -47,13 +47,13 @@ final class Waiting {
         bytes == 8
             ? () -> RawMemory.getLongVolatile(host) == expected
             : () -> RawMemory.getIntVolatile(host) == (int) expected;
-    instance.waiting(Thread.currentThread());
+    instance.polls.waiting(Thread.currentThread());
     try {
       return memory.waiters().await((int) address, unchanged, RawMemory.getLong(slots + 16));
     } catch (InterruptedException e) {
       throw new GuestStop.Interrupted();
     } finally {
-      instance.waiting(null);
+      instance.polls.waiting(null);
     }
   }
 }

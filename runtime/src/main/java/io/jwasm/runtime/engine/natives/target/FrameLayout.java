@@ -19,4 +19,14 @@ public final class FrameLayout {
   public static final int FIXED = 16;
 
   private FrameLayout() {}
+
+  /**
+   * Bytes between the slots that a call to the host passes, which lie lowest, and the frame
+   * pointer.
+   *
+   * @param slots how many
+   */
+  public static int hostFrame(int slots) {
+    return 8 * slots + FIXED + 15 & ~15;
+  }
 }

@@ -12,8 +12,8 @@ import static io.jwasm.runtime.engine.natives.x64.Asm.RSI;
 import static io.jwasm.runtime.engine.natives.x64.Asm.RSP;
 import static io.jwasm.runtime.engine.natives.x64.Asm.W;
 
-import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.engine.natives.target.Codes;
+import io.jwasm.runtime.engine.natives.target.FrameLayout;
 import io.jwasm.runtime.engine.natives.target.Layout;
 import io.jwasm.runtime.engine.natives.target.Shape;
 import io.jwasm.runtime.engine.natives.wasm.Signature;
@@ -23,7 +23,6 @@ import io.jwasm.runtime.engine.natives.wasm.Types;
  * The ways in and out, one per type or import: values are passed between generated code and Java in
  * slots of 8 bytes, in order.
  */
-@SuppressWarnings("EnumOrdinal") // generated code carries numbers
 final class Adapters {
   private static final int[] PUSHED = {RBP, RBX, 12, 13, 14, 15};
 
@@ -137,9 +136,10 @@ final class Adapters {
     asm.push(RBP);
     asm.mov(RBP, RSP);
     int slots = Math.max(Types.slots(shape.type().params()), Types.slots(shape.type().results()));
-    asm.immediate(5, W, RSP, 8 * slots + 16 + 15 & ~15);
+    asm.immediate(5, W, RSP, FrameLayout.hostFrame(slots));
     asm.rm(0, 0x3b, W, RSP, R15, -1, Layout.STACK_LIMIT);
     int exhausted = asm.jcc(Asm.B);
+    int enough = asm.size();
     asm.store(RSI, RBP, -8);
     asm.store(RDI, RBP, -16);
     storeParameters();
@@ -155,13 +155,11 @@ final class Adapters {
     asm.byte1(0xc9);
     asm.ret();
     asm.patchHere(exhausted);
-    trap(Trap.Kind.STACK_EXHAUSTED.ordinal());
+    asm.constant(RAX, 0);
+    asm.callAt(R15, Layout.STACK_STUB);
+    asm.patch32(asm.jmp(), enough - asm.size());
     asm.patchHere(held);
-    trap(Codes.HELD_BY_HOST);
-  }
-
-  private void trap(int kind) {
-    asm.constant(RAX, kind);
+    asm.constant(RAX, Codes.HELD_BY_HOST);
     asm.callAt(R15, Layout.TRAP_STUB);
   }
 

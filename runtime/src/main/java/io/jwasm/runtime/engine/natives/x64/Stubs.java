@@ -39,6 +39,7 @@ final class Stubs {
   private final int fill;
   private final int poll;
   private final int stack;
+  private final int asked;
   private final int fault;
   private final int handler;
 
@@ -66,6 +67,8 @@ final class Stubs {
     fill = asm.size();
     bulk.fill();
     poll = asm.size();
+    asm.load(RCX, RSP, 0);
+    asked = asm.size();
     poll();
     stack = asm.size();
     stack();
@@ -154,10 +157,12 @@ final class Stubs {
   }
 
   /**
-   * Called from a loop of an interrupted guest: all registers but rax and rcx stay as they are.
-   * Returns if the guest is to go on.
+   * Called from a loop of an interrupted guest, with the place there in rcx: all other registers
+   * but rax stay as they are. Returns if the guest is to go on.
    */
   private void poll() {
+    asm.store(RCX, R15, Layout.TRAP_PC);
+    asm.store(RBP, R15, Layout.UNWIND_FRAME);
     for (int register : CALLER_SAVED) {
       asm.push(register);
     }
@@ -203,9 +208,10 @@ final class Stubs {
     asm.constant(RAX, Trap.Kind.STACK_EXHAUSTED.ordinal());
     asm.patch32(asm.jmp(), trap - asm.size());
     asm.patchHere(interrupted);
+    asm.load(RCX, RSP, 0);
     asm.push(RAX);
     asm.byte1(0xe8);
-    asm.int32(poll - asm.size() - 4);
+    asm.int32(asked - asm.size() - 4);
     asm.pop(RAX);
     asm.patch32(asm.jmp(), again - asm.size());
   }
