@@ -104,7 +104,7 @@ class SocketsIT {
       pointer as length 0
       family 0 28
       family 9 28
-      family unix 52
+      family unix 0
       type 5 28
       address of 5 28
       unconnected recv 53

@@ -29,7 +29,7 @@ public abstract non-sealed class SocketDescriptor extends Descriptor {
   }
 
   @Override
-  protected final void dispose() {
+  protected void dispose() {
     Fd.close(fd);
   }
 

@@ -36,7 +36,7 @@ final class Changes {
   }
 
   /** Finds where something is to be made. */
-  private int created(GuestDirectory start, GuestPath path, Location at) {
+  int created(GuestDirectory start, GuestPath path, Location at) {
     int result = resolver.parent(start, path, at);
     if (result < 0) {
       return result;

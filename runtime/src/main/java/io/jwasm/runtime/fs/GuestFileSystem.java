@@ -3,12 +3,16 @@ package io.jwasm.runtime.fs;
 import io.jwasm.error.JwasmException;
 import io.jwasm.linux.At;
 import io.jwasm.linux.Errno;
+import io.jwasm.linux.Fd;
 import io.jwasm.linux.FileStatus;
+import io.jwasm.linux.SocketAddress.Unix;
 import io.jwasm.runtime.fd.DescriptorTable;
 import io.jwasm.runtime.stop.StopSignal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
  * The files of one guest. Calls take an open directory and a relative path and answer a result or a
@@ -26,6 +30,7 @@ public final class GuestFileSystem implements AutoCloseable {
   private final Opener opener;
   private final Inspection inspection;
   private final Changes changes;
+  private final SocketFiles socketFiles;
   private final MissedPaths missed = new MissedPaths();
   private final ThreadLocal<Location> first = ThreadLocal.withInitial(Location::new);
   private final ThreadLocal<Location> second = ThreadLocal.withInitial(Location::new);
@@ -37,6 +42,7 @@ public final class GuestFileSystem implements AutoCloseable {
     opener = new Opener(resolver, table, stop);
     inspection = new Inspection(resolver);
     changes = new Changes(mounts.root(), resolver);
+    socketFiles = new SocketFiles(mounts.preopens(), resolver, changes);
   }
 
   /**
@@ -171,6 +177,56 @@ public final class GuestFileSystem implements AutoCloseable {
     try (var source = first.get();
         var target = second.get()) {
       return changes.link(from, name, source, to, newName, target);
+    }
+  }
+
+  /**
+   * Does something with the address of the UNIX socket that a path leads to, which is good during
+   * the call only. The path is absolute or from the guest's root.
+   *
+   * @param use answers a result or a negated error number
+   */
+  public long onSocket(byte[] path, ToLongFunction<Unix> use) {
+    int fd;
+    try (var at = first.get()) {
+      fd = socketFiles.find(path, at);
+    }
+    if (fd < 0) {
+      return fd;
+    }
+    try {
+      return use.applyAsLong(SocketFiles.address(fd));
+    } finally {
+      Fd.close(fd);
+    }
+  }
+
+  /** The place of a UNIX socket: its address on the host, and the directory that it needs. */
+  public record SocketPlace(Unix address, int directory) {}
+
+  /**
+   * Binds a host socket to a path.
+   *
+   * @param path absolute or from the guest's root
+   * @param placed given the place before 0 is answered; whose directory is to be held open as long
+   *     as the address is in use, and then closed
+   * @return 0 or a negated error number
+   */
+  public int bindSocket(int socket, byte[] path, Consumer<SocketPlace> placed) {
+    try (var at = first.get()) {
+      int result = socketFiles.place(path, at);
+      int directory = result < 0 ? result : Fd.duplicate(at.dirFd());
+      if (directory < 0) {
+        return directory;
+      }
+      Unix address = SocketFiles.address(directory, at);
+      result = SocketFiles.bind(socket, address);
+      if (result < 0) {
+        Fd.close(directory);
+      } else {
+        placed.accept(new SocketPlace(address, directory));
+      }
+      return result;
     }
   }
 

@@ -57,13 +57,13 @@ final class HostSide implements AutoCloseable {
     this.spawner = spawner;
     clock = new WasiClock(cpuNanos);
     table = new DescriptorTable(config.maxDescriptors());
-    sockets = new Sockets(config.network(), stop, table);
     try {
       files = GuestFileSystem.open(config.mounts(), config.temporaryBase(), table, stop);
     } catch (RuntimeException | Error e) {
       stop.close();
       throw e;
     }
+    sockets = new Sockets(config.network(), stop, table, files);
     try {
       open(config.stdio());
       preopen();

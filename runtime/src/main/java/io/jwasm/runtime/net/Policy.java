@@ -2,6 +2,8 @@ package io.jwasm.runtime.net;
 
 import io.jwasm.linux.IpAddress;
 import io.jwasm.linux.SocketAddress.Inet;
+import io.jwasm.linux.SocketAddress.Unix;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +70,14 @@ final class Policy {
       report(Refusal.Kind.LOOKUP, name);
     }
     return allowed;
+  }
+
+  /** Reports that a guest wanted a UNIX socket without a path. */
+  void refuseAbstract(Unix address) {
+    byte[] path = address.path();
+    String name =
+        path.length == 0 ? "" : new String(path, 1, path.length - 1, StandardCharsets.UTF_8);
+    report(Refusal.Kind.ABSTRACT, "@" + name);
   }
 
   /** Remembers what a name stands for. */

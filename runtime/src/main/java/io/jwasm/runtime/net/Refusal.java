@@ -15,7 +15,9 @@ public record Refusal(Kind kind, String target) {
     /** Connecting or sending. */
     REACH("reach"),
     /** Asking for the addresses of a name. */
-    LOOKUP("look up");
+    LOOKUP("look up"),
+    /** Using the abstract name of a UNIX socket. */
+    ABSTRACT("use");
 
     private final String verb;
 

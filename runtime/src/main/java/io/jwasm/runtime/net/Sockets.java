@@ -10,6 +10,7 @@ import io.jwasm.linux.SocketOption;
 import io.jwasm.runtime.fd.Descriptor;
 import io.jwasm.runtime.fd.DescriptorTable;
 import io.jwasm.runtime.fd.FdFlags;
+import io.jwasm.runtime.fs.GuestFileSystem;
 import io.jwasm.runtime.stop.StopSignal;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +20,43 @@ public final class Sockets {
   private static final int LISTENER_BACKLOG = 511;
 
   private final Network network;
-  private final StopSignal stop;
   private final DescriptorTable table;
   private final Policy policy;
+  private final SocketHost host;
 
-  /** Binds a network to a guest. */
-  public Sockets(Network network, StopSignal stop, DescriptorTable table) {
+  /**
+   * Binds a network to a guest.
+   *
+   * @param files where its UNIX sockets are
+   */
+  public Sockets(Network network, StopSignal stop, DescriptorTable table, GuestFileSystem files) {
     this.network = network;
-    this.stop = stop;
     this.table = table;
     policy = new Policy(network);
+    host = new SocketHost(stop, policy, files);
   }
 
   /** What is done with a socket: answers a result or a negated error number. */
   @FunctionalInterface
   public interface Operation {
     long apply(GuestSocket socket);
+  }
+
+  /**
+   * The socket of this number, with a share that is to be released.
+   *
+   * @throws ErrnoException with EBADF, or ENOTSOCK if it is something else
+   */
+  public GuestSocket acquire(int fd) {
+    Descriptor descriptor = table.acquire(fd);
+    if (descriptor instanceof GuestSocket socket) {
+      return socket;
+    }
+    if (descriptor == null) {
+      throw new ErrnoException("use descriptor " + fd, Errno.EBADF);
+    }
+    descriptor.release();
+    throw new ErrnoException("use descriptor " + fd, Errno.ENOTSOCK);
   }
 
   /** Does something with the socket of this number: EBADF, or ENOTSOCK if it is something else. */
@@ -65,10 +87,22 @@ public final class Sockets {
     if (transport == Transport.TCP) {
       // Without these, small answers wait for the other side's acknowledgement, and a server that
       // was restarted waits for the connections of its predecessor.
+      // Connections have it of their listener.
       int ignored = SocketOption.setNoDelay(fd);
       ignored = SocketOption.setInt(fd, SocketOption.REUSEADDR, 1);
     }
-    return new GuestSocket(fd, transport, 0, stop, policy, permitted);
+    return new IpSocket(fd, transport, 0, host, permitted);
+  }
+
+  /**
+   * Makes a UNIX socket.
+   *
+   * @param type of {@link Socket}
+   * @return its number, or a negated error number
+   */
+  public int openUnix(int type) {
+    int fd = network.sockets().open(Socket.UNIX, type | Socket.NONBLOCK, 0);
+    return fd < 0 ? fd : table.add(new UnixSocket(fd, type == Socket.STREAM, 0, host));
   }
 
   /**
@@ -86,7 +120,9 @@ public final class Sockets {
     if (fd < 0) {
       throw new ErrnoException("duplicate descriptor " + hostFd, -fd);
     }
-    return new GuestSocket(fd, Transport.of(type), 0, stop, policy, true);
+    return SocketOption.getInt(fd, SocketOption.DOMAIN) == Socket.UNIX
+        ? new UnixSocket(fd, type == Socket.STREAM, 0, host)
+        : new IpSocket(fd, Transport.of(type), 0, host, true);
   }
 
   /**
@@ -103,7 +139,6 @@ public final class Sockets {
           if (connection < 0) {
             return connection;
           }
-          int ignored = SocketOption.setNoDelay(connection);
           return table.add(listener.connection(connection, flags));
         });
   }

@@ -139,6 +139,8 @@ final class NetworkOptions {
               + target.substring(0, target.lastIndexOf('/'));
       case LOOKUP ->
           "the guest may not look up \"" + target + "\"; allow it by --allow-net " + target;
+      case ABSTRACT ->
+          "the guest may not use the abstract socket \"" + target + "\"; use a path in a volume";
     };
   }
 

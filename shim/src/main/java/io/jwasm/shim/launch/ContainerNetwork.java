@@ -10,6 +10,7 @@ import io.jwasm.runtime.net.Destinations;
 import io.jwasm.runtime.net.ListenAddress;
 import io.jwasm.runtime.net.Network;
 import io.jwasm.runtime.net.Ports;
+import io.jwasm.runtime.net.Refusal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -51,16 +52,19 @@ record ContainerNetwork(Network network, NameFiles names) {
             Ports.ALL,
             destinations,
             all(spec, LISTEN, ListenAddress::parse),
-            refusal ->
-                log.accept(
-                    "refused to "
-                        + refusal.kind().verb()
-                        + " \""
-                        + refusal.target()
-                        + "\": the annotation "
-                        + ALLOW_NET
-                        + " does not name it"));
+            refusal -> log.accept(explain(refusal)));
     return new ContainerNetwork(network, ContainerNames.of(spec, bundle, root));
+  }
+
+  private static String explain(Refusal refusal) {
+    return "refused to "
+        + refusal.kind().verb()
+        + " \""
+        + refusal.target()
+        + "\": "
+        + (refusal.kind() == Refusal.Kind.ABSTRACT
+            ? "sockets have paths here, in a volume"
+            : "the annotation " + ALLOW_NET + " does not name it");
   }
 
   private static Optional<String> annotation(Spec spec, String name) {

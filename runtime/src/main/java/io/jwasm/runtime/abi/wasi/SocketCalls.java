@@ -1,11 +1,14 @@
 package io.jwasm.runtime.abi.wasi;
 
 import io.jwasm.linux.Errno;
+import io.jwasm.linux.SocketAddress;
 import io.jwasm.linux.SocketMessage;
 import io.jwasm.runtime.fd.FdFlags;
 import io.jwasm.runtime.fd.IoVectors;
 import io.jwasm.runtime.memory.GuestMemory;
+import io.jwasm.runtime.net.GuestSocket;
 import io.jwasm.runtime.net.Sockets;
+import org.jspecify.annotations.Nullable;
 
 /** {@code sock_*} of WASI, which has no call to make a socket. */
 public final class SocketCalls implements CallGroup {
@@ -60,10 +63,10 @@ public final class SocketCalls implements CallGroup {
   @FunctionalInterface
   public interface Sender {
     /** Tells nobody. */
-    Sender IGNORED = _ -> {};
+    Sender IGNORED = (_, _) -> {};
 
-    /** Writes the sender of a message that was received. */
-    void tell(SocketMessage message);
+    /** Writes the sender of a message that was received on a socket. */
+    void tell(GuestSocket socket, SocketMessage message);
   }
 
   /**
@@ -81,48 +84,55 @@ public final class SocketCalls implements CallGroup {
     }
     long ignored = memory.address(count, Integer.BYTES);
     ignored = memory.address(flags, Short.BYTES);
-    int peek = (wanted & PEEK) == 0 ? 0 : SocketMessage.PEEK;
-    boolean all = (wanted & WAITALL) != 0;
-    int result = transfer(memory, args, count, (s, vectors) -> s.receive(vectors, peek, all));
-    if (result == WasiErrno.SUCCESS) {
-      SocketMessage message = SocketMessage.get();
-      memory.putShort(flags, (short) (message.truncated() ? 1 : 0));
-      sender.tell(message);
+    IoVectors vectors = IoVectors.get();
+    if (!vectors.take(memory, (int) args[1], (int) args[2])) {
+      return WasiErrno.INVAL;
     }
-    return result;
+    GuestSocket socket = sockets.acquire((int) args[0]);
+    try {
+      int peek = (wanted & PEEK) == 0 ? 0 : SocketMessage.PEEK;
+      long received = socket.receive(vectors, peek, (wanted & WAITALL) != 0);
+      if (received < 0) {
+        return WasiErrno.of((int) -received);
+      }
+      SocketMessage message = SocketMessage.get();
+      memory.putInt(count, (int) received);
+      memory.putShort(flags, (short) (message.truncated() ? 1 : 0));
+      sender.tell(socket, message);
+      return WasiErrno.SUCCESS;
+    } finally {
+      socket.release();
+    }
   }
 
   /** {@code sock_send}. */
   public int send(GuestMemory memory, long[] args) {
-    return (int) args[3] == 0
-        ? transfer(memory, args, (int) args[4], (socket, vectors) -> socket.send(vectors, null))
-        : WasiErrno.INVAL;
-  }
-
-  /** A transfer of bytes. */
-  @FunctionalInterface
-  public interface Transfer {
-    /** Answers how many bytes were moved, or a negated error number. */
-    long apply(io.jwasm.runtime.net.GuestSocket socket, IoVectors vectors);
+    return (int) args[3] == 0 ? send(memory, args, (int) args[4], null) : WasiErrno.INVAL;
   }
 
   /**
-   * Moves bytes between a socket and what {@code args} says: a descriptor, and vectors.
+   * Sends what {@code args} says: a descriptor, and vectors.
    *
    * @param counter where the number of bytes is written
+   * @param target where to; null for what the socket is connected to
    */
-  public int transfer(GuestMemory memory, long[] args, int counter, Transfer transfer) {
+  public int send(GuestMemory memory, long[] args, int counter, @Nullable SocketAddress target) {
     long ignored = memory.address(counter, Integer.BYTES);
     IoVectors vectors = IoVectors.get();
     if (!vectors.take(memory, (int) args[1], (int) args[2])) {
       return WasiErrno.INVAL;
     }
-    long count = sockets.on((int) args[0], socket -> transfer.apply(socket, vectors));
-    if (count < 0) {
-      return WasiErrno.of((int) -count);
+    GuestSocket socket = sockets.acquire((int) args[0]);
+    try {
+      long count = socket.send(vectors, target);
+      if (count < 0) {
+        return WasiErrno.of((int) -count);
+      }
+      memory.putInt(counter, (int) count);
+      return WasiErrno.SUCCESS;
+    } finally {
+      socket.release();
     }
-    memory.putInt(counter, (int) count);
-    return WasiErrno.SUCCESS;
   }
 
   private int shutdown(int fd, int how) {

@@ -5,7 +5,9 @@ import io.jwasm.linux.ErrnoException;
 import io.jwasm.linux.IpAddress;
 import io.jwasm.linux.SocketAddress;
 import io.jwasm.linux.SocketAddress.Inet;
+import io.jwasm.linux.SocketAddress.Unix;
 import io.jwasm.runtime.memory.GuestMemory;
+import java.util.Arrays;
 
 /**
  * The buffer of a guest for an address. Its length says what is in it: four octets of IPv4, sixteen
@@ -24,6 +26,9 @@ record Address(int buffer, int length) {
 
   static final int INET6 = 2;
   static final int UNIX = 3;
+
+  /** The room for a path in the storage, {@code sun_path}. */
+  private static final int MAX_PATH = 108;
 
   /**
    * Reads the pair of pointer and length.
@@ -59,8 +64,31 @@ record Address(int buffer, int length) {
     return switch (memory.getShort(buffer)) {
       case INET4 -> new Inet(IpAddress.of(memory.bytes(buffer + 2, V4)), port);
       case INET6 -> new Inet(IpAddress.of(memory.bytes(buffer + 2, V6)), port);
+      case UNIX -> new Unix(path(memory.bytes(buffer + 2, MAX_PATH)));
       default -> throw new ErrnoException("read address family", Errno.EAFNOSUPPORT);
     };
+  }
+
+  /**
+   * A path ends with its NUL or its room; an abstract name, which starts with NUL, with the room.
+   */
+  private static byte[] path(byte[] room) {
+    int end = 0;
+    while (end < room.length && room[end] != 0) {
+      end++;
+    }
+    if (end > Unix.MAX_PATH) {
+      throw new ErrnoException("read path of socket", Errno.ENAMETOOLONG);
+    }
+    return end > 0 ? Arrays.copyOf(room, end) : abstractName(room);
+  }
+
+  private static byte[] abstractName(byte[] room) {
+    int end = room.length;
+    while (end > 0 && room[end - 1] == 0) {
+      end--;
+    }
+    return Arrays.copyOf(room, end);
   }
 
   /** Whether an address of IPv6 fits in. */
@@ -69,12 +97,13 @@ record Address(int buffer, int length) {
   }
 
   /**
-   * Writes an address; one without address leaves the buffer as it is.
+   * Writes an address; that of a UNIX socket only into the storage.
    *
    * @throws ErrnoException with ENOMEM if it does not fit in
    */
   void put(GuestMemory memory, SocketAddress address) {
     if (!(address instanceof Inet inet)) {
+      putPath(memory, (Unix) address);
       return;
     }
     byte[] octets = inet.ip().octets();
@@ -87,5 +116,13 @@ record Address(int buffer, int length) {
       at += 2;
     }
     memory.put(at, octets, 0, octets.length);
+  }
+
+  private void putPath(GuestMemory memory, Unix address) {
+    if (length == STORAGE) {
+      byte[] path = Arrays.copyOf(address.path(), MAX_PATH);
+      memory.putShort(buffer, (short) UNIX);
+      memory.put(buffer + 2, path, 0, path.length);
+    }
   }
 }

@@ -60,7 +60,7 @@ public final class ConnectionCalls implements CallGroup {
         switch ((int) args[0]) {
           case Address.INET4 -> sockets.open(Socket.INET, transport);
           case Address.INET6 -> sockets.open(Socket.INET6, transport);
-          case Address.UNIX -> -Errno.ENOSYS;
+          case Address.UNIX -> sockets.openUnix(transport.type());
           default -> -Errno.EINVAL;
         };
     if (fd < 0) {
@@ -108,9 +108,11 @@ public final class ConnectionCalls implements CallGroup {
             (int) args[0],
             socket -> {
               SocketAddress address = names.of(socket);
+              if (!(address instanceof Inet inet)) {
+                return -Errno.EAFNOSUPPORT;
+              }
               target.put(memory, address);
-              boolean wide = address instanceof Inet inet && inet.ip().wide();
-              memory.putInt((int) args[2], wide ? 6 : 4);
+              memory.putInt((int) args[2], inet.ip().wide() ? 6 : 4);
               memory.putInt((int) args[3], port(address));
               return 0;
             }));

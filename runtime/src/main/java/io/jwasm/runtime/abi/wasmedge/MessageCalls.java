@@ -2,7 +2,6 @@ package io.jwasm.runtime.abi.wasmedge;
 
 import io.jwasm.linux.Socket;
 import io.jwasm.linux.SocketAddress;
-import io.jwasm.linux.SocketMessage;
 import io.jwasm.linux.SocketOption;
 import io.jwasm.runtime.abi.wasi.CallGroup;
 import io.jwasm.runtime.abi.wasi.CallTable;
@@ -44,7 +43,7 @@ public final class MessageCalls implements CallGroup {
             (int) args[4],
             (int) args[5],
             (int) args[6],
-            message -> target.put(memory, message.sender()));
+            (socket, message) -> put(memory, target, socket.sender(message)));
   }
 
   private int receiveFromPort(GuestMemory memory, long[] args) {
@@ -59,14 +58,20 @@ public final class MessageCalls implements CallGroup {
             (int) args[4],
             (int) args[6],
             (int) args[7],
-            message -> tell(memory, target, port, message));
+            (socket, message) -> tell(memory, target, port, socket.sender(message)));
   }
 
   /** The port is in network order, and the upper half of its word stays: as in WasmEdge. */
-  private static void tell(GuestMemory memory, Address target, int port, SocketMessage message) {
-    SocketAddress sender = message.sender();
-    target.put(memory, sender);
+  private static void tell(GuestMemory memory, Address target, int port, SocketAddress sender) {
+    put(memory, target, sender);
     memory.putShort(port, Short.reverseBytes((short) ConnectionCalls.port(sender)));
+  }
+
+  /** Streams and unbound UNIX sockets send without an address. */
+  private static void put(GuestMemory memory, Address target, SocketAddress sender) {
+    if (!sender.equals(SocketAddress.Unix.UNNAMED)) {
+      target.put(memory, sender);
+    }
   }
 
   /** Found before a message is taken, which would be lost. */
@@ -81,7 +86,6 @@ public final class MessageCalls implements CallGroup {
       return WasiErrno.INVAL;
     }
     SocketAddress target = Address.at(memory, (int) args[3]).get(memory, (int) args[4]);
-    return standard.transfer(
-        memory, args, (int) args[6], (socket, vectors) -> socket.send(vectors, target));
+    return standard.send(memory, args, (int) args[6], target);
   }
 }

@@ -8,6 +8,7 @@ import io.jwasm.runtime.fd.Access;
 import io.jwasm.runtime.fd.DescriptorTable;
 import io.jwasm.runtime.fd.FdFlags;
 import io.jwasm.runtime.fd.StandardStreams;
+import io.jwasm.runtime.fs.GuestFileSystem;
 import io.jwasm.runtime.module.FunctionType;
 import io.jwasm.runtime.net.Network;
 import io.jwasm.runtime.net.Sockets;
@@ -20,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -37,13 +39,17 @@ class SocketCallsTest {
   private final StopSignal stop = new StopSignal();
   private final DescriptorTable table = new DescriptorTable(8);
   private final Pipe pipe = new Pipe();
-  private final Sockets sockets = new Sockets(Network.open(SocketFactory.OF_HOST), stop, table);
+  private final GuestFileSystem files =
+      GuestFileSystem.open(List.of(), Path.of("/nonexistent"), table, stop);
+  private final Sockets sockets =
+      new Sockets(Network.open(SocketFactory.OF_HOST), stop, table, files);
   private final Calls calls = new Calls(new SocketCalls(WasiVersion.PREVIEW1, sockets));
 
   @AfterEach
   void close() {
     calls.close();
     table.close();
+    files.close();
     stop.close();
     pipe.close();
   }

@@ -13,6 +13,8 @@ import io.jwasm.runtime.abi.wasi.WasiVersion;
 import io.jwasm.runtime.dns.NameFiles;
 import io.jwasm.runtime.dns.Resolver;
 import io.jwasm.runtime.fd.DescriptorTable;
+import io.jwasm.runtime.fs.GuestFileSystem;
+import io.jwasm.runtime.fs.Mount;
 import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.module.FunctionType;
 import io.jwasm.runtime.net.Network;
@@ -20,6 +22,7 @@ import io.jwasm.runtime.net.Sockets;
 import io.jwasm.runtime.stop.StopSignal;
 import io.jwasm.runtime.testing.FakeInstance;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Calls the socket functions as a guest with one page of memory would. */
@@ -42,6 +45,7 @@ final class SocketLab implements AutoCloseable {
   final StopSignal stop = new StopSignal();
   final DescriptorTable table = new DescriptorTable(256);
   String hosts = "";
+  private final GuestFileSystem files;
   private final WasiAbi wasi;
   private final WasmEdgeAbi wasmEdge;
 
@@ -50,7 +54,12 @@ final class SocketLab implements AutoCloseable {
   }
 
   SocketLab(Network network) {
-    var sockets = new Sockets(network, stop, table);
+    this(network, List.of());
+  }
+
+  SocketLab(Network network, List<Mount> mounts) {
+    files = GuestFileSystem.open(mounts, Path.of("/nonexistent"), table, stop);
+    var sockets = new Sockets(network, stop, table, files);
     var names = new NameFiles(() -> "", () -> hosts);
     var resolver = new Resolver(names, network.sockets(), stop);
     var standard = new SocketCalls(WasiVersion.PREVIEW1, sockets);
@@ -100,6 +109,15 @@ final class SocketLab implements AutoCloseable {
     for (int octet : octets) {
       memory.putByte(at++, (byte) octet);
     }
+    return ADDRESS;
+  }
+
+  /** Puts the address of a UNIX socket into {@link #ADDRESS}. */
+  int path(byte[] path) {
+    address(Address.STORAGE);
+    memory.put(OCTETS, new byte[Address.STORAGE], 0, Address.STORAGE);
+    memory.putShort(OCTETS, (short) Address.UNIX);
+    memory.put(OCTETS + 2, path, 0, path.length);
     return ADDRESS;
   }
 
@@ -161,6 +179,7 @@ final class SocketLab implements AutoCloseable {
   @Override
   public void close() {
     table.close();
+    files.close();
     stop.close();
     memory.close();
   }

@@ -44,7 +44,6 @@ class StreamSocketsTest {
     assertThat(lab.call("sock_open", 9, 2, NEW_FD)).isEqualTo(WasiErrno.INVAL);
     assertThat(lab.call("sock_open", 1, 0, NEW_FD)).isEqualTo(WasiErrno.INVAL);
     assertThat(lab.call("sock_open", 1, 5, NEW_FD)).isEqualTo(WasiErrno.INVAL);
-    assertThat(lab.call("sock_open", Address.UNIX, 2, NEW_FD)).isEqualTo(WasiErrno.NOSYS);
     assertThat(lab.call("sock_open", 1, 2, 0x7fff_ffff)).isEqualTo(WasiErrno.FAULT);
     assertThat(lab.table.size()).isZero();
   }
