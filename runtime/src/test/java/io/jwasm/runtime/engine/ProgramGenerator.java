@@ -6,7 +6,8 @@ import java.util.Random;
 
 /**
  * Valid programs from a seed: arithmetic of all number types, locals, globals, memory of two pages,
- * blocks, bounded loops, branch tables, direct and indirect calls. They may trap; they end.
+ * which grows, atomic and bulk accesses, blocks, bounded loops, branch tables, direct, indirect and
+ * tail calls, exceptions. They may trap; they end.
  *
  * <p>Floats are never reinterpreted, stored or copied in sign, because the bits of a NaN are not
  * determined.
@@ -30,11 +31,21 @@ public final class ProgramGenerator {
   private static final int[] F32_BINARY = {0x92, 0x93, 0x94, 0x95, 0x96, 0x97};
   private static final int[] F64_BINARY = {0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5};
 
+  /** The type of a block with two results, behind those of the functions. */
+  private static final int PAIR = 4;
+
   private final Random random;
+  private final boolean exceptions;
   private Code code = new Code();
 
   private ProgramGenerator(long seed) {
     this.random = new Random(seed);
+    exceptions = throwing(seed);
+  }
+
+  /** Whether the program of a seed may throw exceptions. */
+  static boolean throwing(long seed) {
+    return (seed & 1) != 0;
   }
 
   /** The program of a seed: {@code f}, {@code memory}, globals {@code g0} and {@code g1}. */
@@ -44,12 +55,13 @@ public final class ProgramGenerator {
     wasm.global(1).global(-1).export("g0", 3, 0).export("g1", 3, 1);
     for (int i = 0; i < 4; i++) {
       char result = PARAMS.charAt(i);
-      int function = wasm.function(PARAMS, String.valueOf(result), "ILFDI", generator.body(i));
-      if (i == 3) {
-        wasm.export("f", function);
-      }
+      int defined = wasm.function(PARAMS, String.valueOf(result), "ILFDI", generator.body(i));
+      assert defined == i;
     }
-    return wasm.table(6, 6).elements(0, 0, 1, 2, 0);
+    wasm.export("f", wasm.function(PARAMS, "D", "ILFDI", generator.last()));
+    int pair = wasm.type("", "IL");
+    assert pair == PAIR;
+    return wasm.tag("I").table(6, 6).elements(0, 0, 1, 2, 3, 0);
   }
 
   /** A body of the function with this index, which may call those before it. */
@@ -62,8 +74,20 @@ public final class ProgramGenerator {
     return code;
   }
 
+  /** A body that ends with a tail call of the function before, direct or not. */
+  private Code last() {
+    code = new Code();
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      statement(4, 4);
+    }
+    for (char parameter : PARAMS.toCharArray()) {
+      value(parameter, 4, 2);
+    }
+    return random.nextBoolean() ? code.op(0x12, 3) : code.i32(3).op(0x13, 3, 0);
+  }
+
   private void statement(int index, int depth) {
-    switch (random.nextInt(depth > 0 ? 8 : 4)) {
+    switch (random.nextInt(depth > 0 ? 12 : 6)) {
       case 0 -> {
         int local = random.nextInt(8);
         value(PARAMS.charAt(local % 4), index, depth);
@@ -83,7 +107,27 @@ public final class ProgramGenerator {
         value('L', index, depth);
         code.mem(pick(0x37, 0x3c, 0x3d, 0x3e), 0, offset());
       }
-      case 4 -> {
+      case 4 -> bulk(index, depth);
+      case 5 -> {
+        value('I', index, depth - 1);
+        code.i32(7).op(0x71, 0x45, 0x04, 0x40);
+        value('I', index, 0);
+        code.op(exceptions ? 0x08 : 0x24, 0, 0x0b);
+      }
+      case 6 -> {
+        code.op(0x02, PAIR);
+        value('I', index, depth - 1);
+        value('L', index, depth - 1);
+        code.op(0x0b).set(pick(1, 5)).set(pick(0, 4));
+      }
+      case 10 -> {
+        // What is thrown is the block's result.
+        code.op(0x02, 0x7f, 0x1f, 0x7f, 1, 0, 0, 0);
+        statement(index, depth - 1);
+        value('I', index, depth - 1);
+        code.op(0x0b, 0x0b).set(random.nextBoolean() ? 0 : 4);
+      }
+      case 7 -> {
         value('I', index, depth - 1);
         code.op(0x04, 0x40);
         statement(index, depth - 1);
@@ -91,8 +135,8 @@ public final class ProgramGenerator {
         statement(index, depth - 1);
         code.op(0x0b);
       }
-      case 5 -> loop(index, depth);
-      case 6 -> {
+      case 8 -> loop(index, depth);
+      case 9 -> {
         code.op(0x02, 0x40, 0x02, 0x40);
         value('I', index, depth - 1);
         code.op(0x0e, 2, 0, 1, 1, 0x0b);
@@ -117,15 +161,45 @@ public final class ProgramGenerator {
     code.set(7).get(8).i32(0).op(0x4a, 0x0d, 0, 0x0b);
   }
 
+  /** A fill or copy, mostly short and mostly inside. */
+  private void bulk(int index, int depth) {
+    address(index, depth);
+    if (random.nextBoolean()) {
+      value('I', index, 0);
+      code.i32(random.nextInt(100)).op(0xfc, 11, 0);
+    } else {
+      address(index, depth);
+      code.i32(random.nextInt(10) == 0 ? random.nextInt(5000) : random.nextInt(200));
+      code.op(0xfc, 10, 0, 0);
+    }
+  }
+
+  /** An atomic access of an i32; the address is aligned. */
+  private void atomic(int index, int depth) {
+    address(index, depth);
+    code.i32(-4).op(0x71);
+    int kind = random.nextInt(9);
+    if (kind == 1) {
+      value('I', index, 0);
+      code.op(0xfe, 0x17).u32(2).u32(8);
+      code.i32(0);
+      return;
+    }
+    for (int values = kind == 0 ? 0 : kind == 8 ? 2 : 1; values > 0; values--) {
+      value('I', index, 0);
+    }
+    code.op(0xfe, 0x10 + 7 * kind).u32(2).u32(4L * random.nextInt(4));
+  }
+
   private void address(int index, int depth) {
     value('I', index, depth - 1);
-    if (random.nextInt(20) > 0) {
-      code.i32(0x1_fff0).op(0x71);
+    if (random.nextInt(60) > 0) {
+      code.i32(0x1_ff00).op(0x71);
     }
   }
 
   private long offset() {
-    return random.nextInt(40) == 0 ? 0xffff_ffffL : random.nextInt(24);
+    return random.nextInt(90) == 0 ? 0xffff_ffffL : random.nextInt(24);
   }
 
   private int pick(int... opcodes) {
@@ -202,7 +276,16 @@ public final class ProgramGenerator {
   private void binary(char type, int index, int depth, int... opcodes) {
     value(type, index, depth);
     value(type, index, depth);
-    code.op(pick(opcodes));
+    int opcode = pick(opcodes);
+    if (random.nextInt(20) > 0) {
+      // Programs that always divide by zero would prove little.
+      if (0x6d <= opcode && opcode <= 0x70) {
+        code.i32(1).op(0x72);
+      } else if (0x7f <= opcode && opcode <= 0x82) {
+        code.i64(1).op(0x84);
+      }
+    }
+    code.op(opcode);
   }
 
   private void unary(char type, int index, int depth, int... opcodes) {
@@ -211,7 +294,9 @@ public final class ProgramGenerator {
   }
 
   private void i32(int index, int depth) {
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(12)) {
+      case 11 -> code.i32(random.nextInt(8) == 0 ? 1 : 0).op(0x40, 0);
+      case 10 -> atomic(index, depth);
       case 0 -> unary('I', index, depth, 0x45, 0x67, 0x68, 0x69, 0xc0, 0xc1);
       case 1 -> binary('L', index, depth, I64_COMPARE);
       case 2 -> binary('F', index, depth, F32_COMPARE);
