@@ -5,7 +5,7 @@ import io.jwasm.shim.task.CreateRequest;
 import io.jwasm.shim.task.LaunchedContainer;
 import io.jwasm.shim.task.Launcher;
 
-/** Runs wasm containers in this JVM. */
+/** Runs wasm containers in this JVM, and stands for the sandboxes of their pods. */
 public final class JvmLauncher implements Launcher {
   private final GuestFactory guests;
   private final Host host;
@@ -18,6 +18,9 @@ public final class JvmLauncher implements Launcher {
   @Override
   public LaunchedContainer create(CreateRequest request) {
     Bundle bundle = Bundle.read(request.bundle());
+    if (PodSandbox.isDescribedBy(bundle.spec())) {
+      return PodSandbox.create(host, bundle, request, guests.namespace());
+    }
     RootFileSystem root = RootFileSystem.mount(bundle.root(), request.rootfs());
     try {
       return create(request, bundle, root);
