@@ -28,9 +28,6 @@ import java.util.concurrent.TimeUnit;
 public final class ShimServer {
   private static final Duration STEP = Duration.ofMillis(200);
 
-  /** For how long containerd may take to connect to what a launcher has told it. */
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-
   /** For how long the last events may take. */
   private static final Duration EVENTS = Duration.ofSeconds(5);
 
@@ -111,7 +108,8 @@ public final class ShimServer {
       var use = new Use(options);
       while (!stopping.await(STEP.toMillis(), TimeUnit.MILLISECONDS)) {
         int clients = ttrpc.connections() + grpc.connections();
-        if (use.isOver(!containers.isEmpty(), clients > 0) && retire(ttrpc, grpc)) {
+        if (use.isOver(!containers.isEmpty(), clients > 0)
+            && retire(use, containers.lastCreation(), ttrpc, grpc)) {
           return;
         }
       }
@@ -123,14 +121,15 @@ public final class ShimServer {
   }
 
   /** Stops listening, unless a launcher has just sent somebody here. */
-  private boolean retire(RpcServer ttrpc, RpcServer grpc) throws IOException {
+  private boolean retire(Use use, Instant created, RpcServer ttrpc, RpcServer grpc)
+      throws IOException {
     Optional<FileLock> lock = FileLock.tryLock(options.launchLock(), FileLock.Mode.EXCLUSIVE);
     if (lock.isEmpty()) {
       return false;
     }
     try (FileLock launch = lock.get()) {
       Instant asked = Files.getLastModifiedTime(options.launchLock()).toInstant();
-      if (asked.plus(CONNECT).isAfter(Instant.now())) {
+      if (use.isAwaited(asked, created)) {
         return false;
       }
       log.info("nobody needs this shim any more");

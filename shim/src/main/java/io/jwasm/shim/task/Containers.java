@@ -2,6 +2,7 @@ package io.jwasm.shim.task;
 
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ public final class Containers implements AutoCloseable {
 
   /** Empty while a container is being created. */
   private final Map<String, Optional<Container>> containers = new ConcurrentHashMap<>();
+
+  private volatile Instant lastCreation = Instant.EPOCH;
 
   public Containers(Launcher launcher, TaskNotices notices, InstantSource clock) {
     this.launcher = launcher;
@@ -38,6 +41,7 @@ public final class Containers implements AutoCloseable {
       var container = new Container(request, launcher.create(request), notices, clock);
       notices.publish(new TaskNotice.Created(request, container.pid()));
       containers.put(request.id(), Optional.of(container));
+      lastCreation = clock.instant();
       created = true;
       return container;
     } finally {
@@ -68,6 +72,11 @@ public final class Containers implements AutoCloseable {
     ExitStatus status = get(id).delete();
     containers.remove(id);
     return status;
+  }
+
+  /** When the last container was created; 1970 if there was none. */
+  public Instant lastCreation() {
+    return lastCreation;
   }
 
   /** Whether there is no container, not even one that is being created. */

@@ -8,6 +8,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,5 +53,19 @@ final class UseTest {
     Use use = use(Grouping.NAMESPACE, Duration.ofHours(1));
     assertThat(use.isOver(true, false)).isFalse();
     assertThat(use.isOver(false, false)).isTrue();
+  }
+
+  @Test
+  void whoeverALauncherHasSentIsAwaited() {
+    Instant now = Instant.now();
+    Instant before = now.minusSeconds(1);
+    Use pod = use(Grouping.POD, Duration.ZERO);
+    assertThat(pod.isAwaited(now, Instant.EPOCH)).isTrue();
+    assertThat(pod.isAwaited(now, before)).isTrue();
+    assertThat(pod.isAwaited(before, now)).as("it came").isFalse();
+    assertThat(pod.isAwaited(now.minusSeconds(60), Instant.EPOCH)).as("it does not").isFalse();
+    Use namespace = use(Grouping.NAMESPACE, Duration.ZERO);
+    assertThat(namespace.isAwaited(before, now)).as("another came").isTrue();
+    assertThat(namespace.isAwaited(now.minusSeconds(60), Instant.EPOCH)).isFalse();
   }
 }
