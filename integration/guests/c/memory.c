@@ -1,6 +1,8 @@
 // memory grow [touch]: grows the memory by one MiB until the host refuses and prints the MiB it got.
 // memory grow-and-wait: the same, then waits for a minute.
 // memory alloc MIB: takes and fills that much by malloc, in blocks of one MiB.
+// memory hold MIB: the same, then says "holding" and waits for ten minutes.
+// memory exhaust: takes and fills blocks until malloc fails, and aborts as programs do then.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +31,19 @@ static int alloc(int count) {
   return 0;
 }
 
+static void exhaust(void) {
+  for (char *block; (block = malloc(MIB));) memset(block, 1, MIB);
+  abort();
+}
+
 int main(int argc, char **argv) {
+  if (argc > 1 && !strcmp(argv[1], "exhaust")) exhaust();
+  if (argc > 2 && !strcmp(argv[1], "hold")) {
+    alloc(atoi(argv[2]));
+    puts("holding");
+    fflush(stdout);
+    return (int)sleep(600);
+  }
   if (argc > 2 && !strcmp(argv[1], "alloc")) return alloc(atoi(argv[2]));
   if (argc > 1 && !strcmp(argv[1], "grow-and-wait")) {
     setvbuf(stdout, NULL, _IONBF, 0);

@@ -1,5 +1,6 @@
 package io.jwasm.integration.daemon;
 
+import io.jwasm.integration.cri.Cri;
 import io.jwasm.integration.harness.Await;
 import io.jwasm.integration.harness.Jwasm;
 import io.jwasm.integration.harness.Places;
@@ -14,6 +15,9 @@ import java.util.TreeMap;
 
 /** A containerd in a sandbox, which finds the shim under test in its PATH. */
 public final class Containerd implements AutoCloseable {
+  /** The image of sandboxes. */
+  private static final String PAUSE = "docker.io/demo/pause:1";
+
   static final String SOCKET = "/run/containerd/containerd.sock";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -48,20 +52,29 @@ public final class Containerd implements AutoCloseable {
     return start(sandbox, release, more, "disabled_plugins = [" + off + "]\n");
   }
 
+  /** Starts one for Kubernetes as README says, with a network for pods. */
+  public static Containerd startForPods(Sandbox sandbox, Release release) {
+    return start(sandbox, release, Map.of(), new PodSettings(sandbox, release, PAUSE).text());
+  }
+
   private static Containerd start(
       Sandbox sandbox, Release release, Map<String, String> more, String settings) {
     Path config =
         Jwasm.file(
             sandbox.directory().resolve("containerd.toml"),
             """
-            version = 2
+            version = %d
             root = "%s"
             state = "/run/containerd"
             %s
             [grpc]
             address = "%s"
             """
-                .formatted(sandbox.directory().resolve("containerd"), settings, SOCKET));
+                .formatted(
+                    release.configVersion(),
+                    sandbox.directory().resolve("containerd"),
+                    settings,
+                    SOCKET));
     return new Containerd(sandbox, release, environment(sandbox, release, more), config);
   }
 
@@ -170,6 +183,27 @@ public final class Containerd implements AutoCloseable {
     Path archive = sandbox.directory().resolve(name.replaceAll("[^a-z0-9]", "-") + ".tar");
     Images.build(archive, name, files);
     ctr("image", "import", "--all-platforms", archive).expectExit(0);
+  }
+
+  /** The same for Kubernetes, whose pods need an image for their sandboxes too. */
+  public void buildForPods(Cri cri, String name, Object... files) {
+    Path archive = sandbox.directory().resolve("pods.tar");
+    Images.build(archive, name, files);
+    Path pause = sandbox.directory().resolve("pause.tar");
+    Images.buildPause(pause);
+    ctr("-n", "k8s.io", "image", "import", "--all-platforms", archive).expectExit(0);
+    ctr("-n", "k8s.io", "image", "import", "--all-platforms", "--index-name", PAUSE, pause)
+        .expectExit(0);
+    Await.until(
+        PATIENCE,
+        "images",
+        () -> cri.hasImage("docker.io/" + name) && cri.hasImage(PAUSE),
+        this::log);
+  }
+
+  /** Where it serves Kubernetes, seen from outside of the sandbox. */
+  public Path socket() {
+    return sandbox.inside(SOCKET);
   }
 
   /** Ends it as an administrator does; shims stay. */

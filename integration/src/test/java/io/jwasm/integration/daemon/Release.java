@@ -24,6 +24,11 @@ public enum Release {
     return Places.daemon("containerd-" + number).resolve("usr/bin");
   }
 
+  /** The version of its configuration files. */
+  int configVersion() {
+    return this == V2 ? 3 : 2;
+  }
+
   /** The plugins that are Kubernetes'. */
   List<String> criPlugins() {
     return this == V2

@@ -1,0 +1,75 @@
+package io.jwasm.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jwasm.integration.cri.Cri;
+import io.jwasm.integration.cri.Resources;
+import io.jwasm.integration.daemon.Release;
+import io.jwasm.integration.harness.Await;
+import org.junit.jupiter.api.Test;
+
+/** What containers of pods use, and the limits that they have. */
+class CriLimitsIT extends CriSuite {
+  private static final long MIB = 1 << 20;
+
+  CriLimitsIT() {
+    super(Release.V2);
+  }
+
+  @Test
+  void statsAreTrue() {
+    String pod = run(pod("stats"));
+    String busy = start(pod, container("busy", "/wait.wasm", "busy"));
+    var holding = container("holding", "/memory.wasm", "hold", 64);
+    String holder = start(pod, holding.resources(Resources.ofMemory(256 * MIB)));
+    awaitLog(pod, "holding", "holding");
+    Await.until(
+        PATIENCE, "a second", () -> cri().stats(busy).cpuNanos() > 1_000_000_000, () -> "less");
+    Cri.Stats stats = cri().stats(holder);
+    assertThat(stats.workingSet()).isBetween(64 * MIB, 80 * MIB);
+    assertThat(stats.available()).isEqualTo(256 * MIB - stats.workingSet());
+    assertThat(stats.cpuNanos()).isPositive();
+    cri().removePod(pod);
+  }
+
+  @Test
+  void whoRunsOutOfMemoryIsOomKilled() {
+    String pod = run(pod("oom"));
+    var config = container("main", "/memory.wasm", "exhaust");
+    String container = start(pod, config.resources(Resources.ofMemory(32 * MIB)));
+    assertThat(awaitExit(container).exitCode()).isEqualTo(137);
+    // The event may come after the end.
+    Await.until(
+        PATIENCE,
+        "the reason",
+        () -> cri().status(container).reason().equals("OOMKilled"),
+        () -> cri().status(container));
+    cri().removePod(pod);
+  }
+
+  @Test
+  void memoryIsResizedOrTheResizeIsRefused() {
+    String pod = run(pod("resize"));
+    var config = container("main", "/memory.wasm", "hold", 48);
+    String container = start(pod, config.resources(Resources.ofMemory(64 * MIB)));
+    awaitLog(pod, "main", "holding");
+    cri().update(container, Resources.ofMemory(96 * MIB));
+    assertThat(cri().status(container).memoryLimit()).isEqualTo(96 * MIB);
+    assertThat(cri().stats(container).available())
+        .isEqualTo(96 * MIB - cri().stats(container).workingSet());
+    assertThatThrownBy(() -> cri().update(container, Resources.ofMemory(16 * MIB)))
+        .hasMessageContaining("linear memory cannot shrink");
+    assertThat(cri().status(container).memoryLimit()).isEqualTo(96 * MIB);
+    cri().removePod(pod);
+  }
+
+  /** Lowering the score needs a capability that even root may not have. */
+  @Test
+  void aScoreThatCannotBeHadDoesNoHarm() {
+    String pod = run(pod("score"));
+    var config = container("main", "/hello.wasm").resources(new Resources(0, 0, -900));
+    assertThat(output(pod, "main", config, 0)).containsExactly("hello, world");
+    cri().removePod(pod);
+  }
+}

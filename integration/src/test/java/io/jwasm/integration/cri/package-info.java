@@ -1,0 +1,2 @@
+/** Calls containerd as a kubelet does. */
+package io.jwasm.integration.cri;
