@@ -13,6 +13,7 @@ final class Guests {
       Places.guest("c/exit.wasm"),
       Places.guest("c/files.wasm"),
       Places.guest("c/hello.wasm"),
+      Places.guest("c/hog.wasm"),
       Places.guest("c/memory.wasm"),
       Places.guest("c/trap.wasm"),
       Places.guest("c/tty.wasm"),

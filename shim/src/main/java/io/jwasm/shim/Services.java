@@ -87,10 +87,11 @@ public record Services(Map<String, String> environment, Path home) {
   /**
    * What containers are given of the host.
    *
+   * @param cgroup that this process was started in for its own sake; empty if there is none
    * @param log told what they cannot be given
    */
-  public Host host(Consumer<String> log) {
-    return new Host(new Holders(holder()), NamespaceThread.open(), Cgroups.ofHost(log));
+  public Host host(String cgroup, Consumer<String> log) {
+    return new Host(new Holders(holder()), NamespaceThread.open(), Cgroups.ofHost(log), cgroup);
   }
 
   /** Beside the distribution's Java runtime, unless {@code -Djwasm.holder} says otherwise. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A containerd in a sandbox, which finds the shim under test in its PATH. */
@@ -156,15 +157,27 @@ public final class Containerd implements AutoCloseable {
 
   /** The status of a task as {@code ctr} calls it, e.g. {@code RUNNING}; empty without a task. */
   public String status(String id) {
+    return task(id, 2).orElse("");
+  }
+
+  /** Sends a signal to the process that stands for a task on the host. */
+  public void signal(String id, int signal) {
+    String pid = task(id, 1).orElseThrow();
+    try (Running kill =
+        Running.start(sandbox.enter(List.of("kill", "-" + signal, pid)), Map.of())) {
+      kill.finish(PATIENCE).expectExit(0);
+    }
+  }
+
+  private Optional<String> task(String id, int column) {
     return ctr("task", "ls")
         .expectExit(0)
         .stdout()
         .lines()
         .map(line -> line.strip().split(" +"))
         .filter(words -> words[0].equals(id))
-        .map(words -> words[2])
-        .findFirst()
-        .orElse("");
+        .map(words -> words[column])
+        .findFirst();
   }
 
   /** Waits until a task has a status. */

@@ -26,21 +26,25 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class Sandbox implements AutoCloseable {
   private static final String INIT =
-      """
-      mount -t tmpfs tmpfs /run && mkdir -p /run/lock /run/netns && ip link set lo up || exit 1
-      echo ready
-      cat
-      exit 0\
-      """;
+      ControlGroups.MOUNT
+          + ControlGroups.ENTER
+          + """
+          mount -t tmpfs tmpfs /run && mkdir -p /run/lock /run/netns && ip link set lo up || exit 1
+          echo ready
+          cat
+          exit 0\
+          """;
 
   private final Process unshare;
   private final long init;
   private final Path directory;
+  private final ControlGroups cgroups;
   private final List<String> mounts;
 
-  private Sandbox(Process unshare, Path directory) {
+  private Sandbox(Process unshare, Path directory, ControlGroups cgroups) {
     this.unshare = unshare;
     this.directory = directory;
+    this.cgroups = cgroups;
     init = unshare.children().mapToLong(ProcessHandle::pid).findFirst().orElseThrow();
     mounts = mounts();
   }
@@ -48,15 +52,18 @@ public final class Sandbox implements AutoCloseable {
   /** Makes one; the test is skipped without root. */
   public static Sandbox open() {
     Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "needs to be root");
-    Path directory = Places.directory("daemons/" + UUID.randomUUID());
-    List<String> command =
-        new ArrayList<>(
-            List.of("unshare", "--net", "--mount", "--pid", "--ipc", "--uts", "--mount-proc"));
-    command.addAll(List.of("--fork", "--kill-child", "sh", "-c", INIT));
-    return start(new ProcessBuilder(command).redirectErrorStream(true), directory);
+    String name = "jwasm-" + UUID.randomUUID();
+    List<String> command = new ArrayList<>(List.of("sh", "-c", ControlGroups.MAKE, "sh", name));
+    command.addAll(List.of("unshare", "--net", "--mount", "--pid", "--ipc", "--uts", "--cgroup"));
+    command.addAll(List.of("--mount-proc", "--fork", "--kill-child", "sh", "-c", INIT));
+    var cgroups = new ControlGroups(name);
+    return start(
+        new ProcessBuilder(command).redirectErrorStream(true),
+        Places.directory("daemons/" + name),
+        cgroups);
   }
 
-  private static Sandbox start(ProcessBuilder command, Path directory) {
+  private static Sandbox start(ProcessBuilder command, Path directory, ControlGroups cgroups) {
     try {
       Process process = command.start();
       var output =
@@ -65,9 +72,10 @@ public final class Sandbox implements AutoCloseable {
       String line = output.readLine();
       if (!"ready".equals(line)) {
         process.destroyForcibly();
+        cgroups.delete();
         throw new AssertionError("no namespaces: " + line);
       }
-      return new Sandbox(process, directory);
+      return new Sandbox(process, directory, cgroups);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,9 +103,20 @@ public final class Sandbox implements AutoCloseable {
   /** The words that run a command in the sandbox. */
   public List<String> enter(List<String> command) {
     List<String> words = new ArrayList<>();
-    words.addAll(List.of("nsenter", "-t", Long.toString(init), "-n", "-m", "-p", "-i", "-u"));
+    words.addAll(List.of("nsenter", "-t", Long.toString(init), "-n", "-m", "-p", "-i", "-u", "-C"));
+    words.addAll(List.of("sh", "-c", ControlGroups.ENTER + "exec \"$@\"", "sh"));
     words.addAll(command);
     return words;
+  }
+
+  /**
+   * The directory of a cgroup.
+   *
+   * @param controller whose hierarchy it is
+   * @param path as the sandbox sees it, without a slash before it
+   */
+  public Path cgroup(String controller, String path) {
+    return cgroups.directory(controller, path);
   }
 
   /** The processes in the sandbox, by their ids outside, without its own. */
@@ -161,6 +180,7 @@ public final class Sandbox implements AutoCloseable {
         () -> processes().stream().map(ProcessHandle::info).toList());
     assertThat(mounts()).as("mounts").isEqualTo(mounts);
     assertThat(networks()).as("network namespaces").hasSize(1);
+    assertThat(cgroups.containers()).as("cgroups").isEmpty();
     assertThat(files(temporary())).as("temporary files").isEmpty();
     assertThat(files(inside("/run/jwasm")))
         .as("sockets")
@@ -184,6 +204,7 @@ public final class Sandbox implements AutoCloseable {
     unshare.destroyForcibly();
     unshare.onExit().join();
     Await.until(Duration.ofSeconds(30), "the end of the sandbox", this::isGone, () -> processes());
+    cgroups.delete();
     delete(directory);
   }
 

@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 
 /** The control group of a container. Thread-safe. */
 public final class Cgroup implements AutoCloseable {
-  private static final String PROCESSES = "cgroup.procs";
   private static final String OOM_KILLS = "oom_kill ";
 
   private final Hierarchies hierarchies;
@@ -48,7 +47,7 @@ public final class Cgroup implements AutoCloseable {
   public void add(int pid) {
     for (Path directory : distinct()) {
       try {
-        Hierarchies.write(directory.resolve(PROCESSES), String.valueOf(pid));
+        Hierarchies.write(directory.resolve(Hierarchies.PROCESSES), String.valueOf(pid));
       } catch (IOException e) {
         if (Files.exists(Path.of("/proc", String.valueOf(pid)))) {
           log.accept("cannot add process " + pid + " to a cgroup: " + Cgroups.reason(e));
@@ -95,6 +94,7 @@ public final class Cgroup implements AutoCloseable {
         if (directory == null) {
           throw new IOException("no controller " + setting.controller() + " here");
         }
+        hierarchies.check(directory, setting);
         Hierarchies.write(directory.resolve(setting.file()), setting.value());
       } catch (IOException e) {
         failures.add(setting.file() + " = " + setting.value() + ": " + Cgroups.reason(e));
@@ -127,15 +127,12 @@ public final class Cgroup implements AutoCloseable {
     return new LinkedHashSet<>(directories.values());
   }
 
-  /** Removes it; processes must have left it, but for this one, which leaves now. Idempotent. */
+  /** Removes it; processes must have left it, but for this JVM's, which leave now. Idempotent. */
   @Override
   public void close() {
     for (Path directory : distinct()) {
       try {
-        if (tenancy == Tenancy.INSIDE) {
-          Hierarchies.write(hierarchies.root(directory).resolve(PROCESSES), "0");
-        }
-        Files.deleteIfExists(directory);
+        hierarchies.remove(directory, tenancy == Tenancy.INSIDE);
       } catch (IOException e) {
         log.accept("cannot remove a cgroup: " + Cgroups.reason(e));
       }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -57,6 +58,24 @@ public final class Cgroups {
         log.accept("containers have no cgroups, only the limits of the runtime: " + reason(e));
       }
       return new Cgroup(hierarchies, Map.of(), Tenancy.NONE, log);
+    }
+  }
+
+  /**
+   * Moves this JVM out of the cgroup that it was started in for its own sake, and removes that.
+   *
+   * @param path as {@link #create} has it
+   */
+  public void leave(String path) {
+    try {
+      Path relative = CgroupPath.of(path);
+      if (Tenancy.of(relative, ownPaths()) == Tenancy.INSIDE) {
+        for (Path directory : new LinkedHashSet<>(hierarchies.create(relative).values())) {
+          hierarchies.remove(directory, true);
+        }
+      }
+    } catch (IOException e) {
+      log.accept("cannot remove the cgroup of the shim: " + reason(e));
     }
   }
 

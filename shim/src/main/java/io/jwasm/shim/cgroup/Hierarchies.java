@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** The mounted control groups of a machine: cgroups(7). */
 sealed interface Hierarchies {
+  /** The file that lists a cgroup's processes, and takes those that shall be in it. */
+  String PROCESSES = "cgroup.procs";
+
   /** What containers' limits need. */
   List<String> CONTROLLERS = List.of("memory", "cpu", "pids", "cpuset");
 
@@ -34,11 +37,45 @@ sealed interface Hierarchies {
   /** What has to be written for these limits. */
   List<Setting> settings(Resources resources, Room room);
 
+  /**
+   * Makes sure that the kernel will not kill at once for a limit.
+   *
+   * @throws IOException if it would
+   */
+  void check(Path directory, Setting setting) throws IOException;
+
   /** Where the kernel counts what it killed for want of memory. */
   String oomFile();
 
   /** The directory of a hierarchy that every cgroup lies in. */
   Path root(Path directory);
+
+  /**
+   * Removes a cgroup, if it is there.
+   *
+   * @param evacuate whether its processes move to the root of its hierarchy first
+   */
+  default void remove(Path directory, boolean evacuate) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    if (evacuate) {
+      for (String pid : Files.readAllLines(directory.resolve(PROCESSES))) {
+        move(pid, root(directory));
+      }
+    }
+    Files.deleteIfExists(directory);
+  }
+
+  private static void move(String pid, Path to) throws IOException {
+    try {
+      write(to.resolve(PROCESSES), pid);
+    } catch (IOException e) {
+      if (Files.exists(Path.of("/proc", pid))) {
+        throw e;
+      }
+    }
+  }
 
   /** Writes to a file of the kernel. */
   static void write(Path file, String text) throws IOException {
@@ -93,6 +130,19 @@ sealed interface Hierarchies {
     }
 
     @Override
+    public void check(Path directory, Setting setting) throws IOException {
+      if (!setting.file().equals("memory.max") || setting.value().equals("max")) {
+        return;
+      }
+      for (String line : Files.readAllLines(directory.resolve("memory.stat"))) {
+        if (line.startsWith("anon ")
+            && Long.parseLong(line.substring(5)) > Long.parseLong(setting.value())) {
+          throw new IOException("its processes have " + line.substring(5) + " bytes already");
+        }
+      }
+    }
+
+    @Override
     public String oomFile() {
       return "memory.events";
     }
@@ -111,9 +161,9 @@ sealed interface Hierarchies {
   record Legacy(Map<String, Path> mounts) implements Hierarchies {
     static Legacy below(Path root) {
       Map<String, Path> mounts = new LinkedHashMap<>();
-      for (String controller : List.of("memory", "cpu", "cpuacct", "pids")) {
+      for (String controller : List.of("memory", "cpu", "cpuacct", "pids", "cpuset")) {
         Path mount = root.resolve(controller);
-        if (Files.exists(mount.resolve("cgroup.procs"))) {
+        if (Files.exists(mount.resolve(PROCESSES))) {
           mounts.put(controller, mount);
         }
       }
@@ -129,12 +179,34 @@ sealed interface Hierarchies {
       for (Map.Entry<String, Path> mount : mounts.entrySet()) {
         directories.put(mount.getKey(), Files.createDirectories(mount.getValue().resolve(path)));
       }
+      if (mounts.containsKey("cpuset")) {
+        inherit(mounts.get("cpuset"), path);
+      }
       return directories;
+    }
+
+    /** A new cpuset has no processors, and then takes no processes. */
+    private static void inherit(Path root, Path path) throws IOException {
+      Path parent = root;
+      for (Path name : path) {
+        Path directory = parent.resolve(name);
+        for (String file : List.of("cpuset.cpus", "cpuset.mems")) {
+          if (Files.readString(directory.resolve(file)).isBlank()) {
+            write(directory.resolve(file), Files.readString(parent.resolve(file)));
+          }
+        }
+        parent = directory;
+      }
     }
 
     @Override
     public List<Setting> settings(Resources resources, Room room) {
       return Setting.legacy(resources, room);
+    }
+
+    @Override
+    public void check(Path directory, Setting setting) {
+      // The kernel refuses such a limit.
     }
 
     @Override

@@ -58,6 +58,8 @@ record Setting(String controller, String file, String value) {
     add(settings, "cpu", "cpu.shares", text(cpu.shares()));
     add(settings, "cpu", "cpu.cfs_period_us", text(cpu.period()));
     add(settings, "cpu", "cpu.cfs_quota_us", text(cpu.quota()));
+    add(settings, "cpuset", "cpuset.cpus", cpu.cpus());
+    add(settings, "cpuset", "cpuset.mems", cpu.mems());
     add(settings, "pids", "pids.max", pids(resources, room));
     return List.copyOf(settings);
   }

@@ -47,6 +47,9 @@ final class ShimCommand implements Callable<Integer> {
   @Option(names = "--group", required = true, description = "Which containers are served.")
   private Grouping grouping = Grouping.NAMESPACE;
 
+  @Option(names = "--cgroup", description = "Which cgroup it was started in, of its own.")
+  private String cgroup = "";
+
   @Spec private @Nullable CommandSpec command;
 
   ShimCommand(Services services, Terminal terminal) {
@@ -67,7 +70,7 @@ final class ShimCommand implements Callable<Integer> {
             namespace,
             log);
     var options = new ServerOptions(socket, containerd, namespace, grouping, idle);
-    try (Host host = services.host(log::warning)) {
+    try (Host host = services.host(cgroup, log::warning)) {
       host.holders().prepare();
       var server = new ShimServer(options, new JvmLauncher(guests, host), log);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "terminate"));

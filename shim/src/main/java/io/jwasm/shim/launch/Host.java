@@ -10,12 +10,16 @@ import io.jwasm.shim.holder.Holders;
  * @param holders starts the processes that stand for guests
  * @param namespaces enters network namespaces
  * @param cgroups makes control groups
+ * @param own the cgroup that this JVM was started in for its own sake; empty if there is none
  */
-public record Host(Holders holders, NamespaceThread namespaces, Cgroups cgroups)
+public record Host(Holders holders, NamespaceThread namespaces, Cgroups cgroups, String own)
     implements AutoCloseable {
   @Override
   public void close() {
     holders.close();
     namespaces.close();
+    if (!own.isEmpty()) {
+      cgroups.leave(own);
+    }
   }
 }

@@ -46,7 +46,6 @@ final class Isolation implements AutoCloseable {
     HolderRequest request = Namespaces.of(spec, process);
     Cgroup cgroup = host.cgroups().create(spec.linux().cgroupsPath());
     try {
-      cgroup.limit(spec.linux().resources());
       Holder holder = host.holders().start(request);
       try {
         enter(cgroup, holder);

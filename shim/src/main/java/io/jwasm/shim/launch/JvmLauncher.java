@@ -1,6 +1,7 @@
 package io.jwasm.shim.launch;
 
 import io.jwasm.oci.runtime.ContainerProcess;
+import io.jwasm.oci.runtime.Resources;
 import io.jwasm.shim.task.CreateRequest;
 import io.jwasm.shim.task.LaunchedContainer;
 import io.jwasm.shim.task.Launcher;
@@ -34,9 +35,18 @@ public final class JvmLauncher implements Launcher {
     ContainerProcess process = bundle.process();
     Isolation isolation = Isolation.of(host, bundle.spec(), process);
     try {
-      Limits limits = Limits.of(bundle.spec().linux().resources());
-      var place = new GuestPlace(bundle, root, isolation, isolation.holder(), limits);
+      Resources resources = bundle.spec().linux().resources();
+      var place = new GuestPlace(bundle, root, isolation, isolation.holder(), Limits.of(resources));
       JvmProcess init = guests.make(request.id(), place, process, request.stdio());
+      // Not before: to compile it may take more than it will have.
+      isolation.cgroup().limit(resources);
+      if (!isolation.cgroup().bindsGuests() && Limits.boundsCpu(resources.cpu())) {
+        guests
+            .log()
+            .of(request.id(), bundle.directory())
+            .warning(
+                "the limits of CPU time do not bind it: it shares a JVM outside of its cgroup");
+      }
       var processes = new ProcessList();
       processes.add(init.pid(), process.args());
       return new JvmContainer(guests, place, processes, init);

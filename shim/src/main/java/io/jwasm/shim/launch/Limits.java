@@ -46,6 +46,12 @@ record Limits(long memory, long threads) {
     return (int) Math.min(threads, GuestConfig.DEFAULT_THREADS);
   }
 
+  /** Whether a hard limit of CPU time or a choice of processors is asked for. */
+  static boolean boundsCpu(CpuLimits cpu) {
+    Long quota = cpu.quota();
+    return (quota != null && quota > 0) || !cpu.cpus().isEmpty();
+  }
+
   /**
    * Makes sure that CPU limits that nobody would keep are not promised.
    *

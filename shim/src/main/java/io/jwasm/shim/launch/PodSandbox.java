@@ -46,6 +46,7 @@ final class PodSandbox implements LaunchedContainer {
   static PodSandbox create(Host host, Bundle bundle, CreateRequest request, String namespace) {
     Isolation isolation = Isolation.of(host, bundle.spec(), bundle.process());
     try {
+      isolation.cgroup().limit(bundle.spec().linux().resources());
       var owner = new StreamOwner(namespace, request.id());
       ContainerStreams streams = ContainerStreams.open(request.stdio(), owner);
       var init = new SandboxProcess(isolation.holder(), streams);

@@ -37,6 +37,7 @@ class CgroupsTest {
       Files.writeString(path.resolve(file), "");
     }
     Files.writeString(path.resolve("memory.events"), "oom 3\noom_kill 2\n");
+    Files.writeString(path.resolve("memory.stat"), "anon 3000\nfile 900000\n");
   }
 
   private Cgroups cgroups() {
@@ -76,16 +77,63 @@ class CgroupsTest {
     cgroup.limit(resources("{'memory': {'limit': 1}}"));
     assertThat(root.resolve("web/memory.max")).hasContent(String.valueOf(1 + (192L << 20)));
     assertThat(cgroup.bindsGuests()).isTrue();
+    Files.writeString(root.resolve("web/cgroup.procs"), "4711\n");
     cgroup.close();
-    assertThat(root.resolve("cgroup.procs")).as("where the JVM went").hasContent("0");
+    assertThat(root.resolve("cgroup.procs")).as("where the JVM went").hasContent("4711");
+  }
+
+  @Test
+  void leavesTheCgroupThatTheJvmWasStartedIn() throws IOException {
+    for (String path : List.of("pods", "pods/p1", "pods/p1/jwasm-p")) {
+      group(root.resolve(path));
+    }
+    cgroups().leave("/pods/p1/jwasm-p");
+    assertThat(root.resolve("cgroup.procs")).isEmptyFile();
+    Files.writeString(own, "0::/pods/p1/jwasm-p\n");
+    Files.writeString(root.resolve("pods/p1/jwasm-p/cgroup.procs"), "12\n34\n");
+    cgroups().leave("/pods/p1/jwasm-p");
+    assertThat(root.resolve("cgroup.procs")).as("the last that went").hasContent("34");
+  }
+
+  @Test
+  void refusesAMemoryLimitThatWouldKillAtOnce() throws IOException {
+    group(root.resolve("web"));
+    Cgroup cgroup = cgroups().create("/web");
+    assertThatThrownBy(() -> cgroup.update(resources("{'memory': {'limit': 2999}}")))
+        .hasMessageContaining("memory.max = 2999")
+        .hasMessageContaining("its processes have 3000 bytes already");
+    cgroup.update(resources("{'memory': {'limit': 3000}}"));
+    assertThat(root.resolve("web/memory.max")).hasContent("3000");
+  }
+
+  /** What version 1 has in a directory of the controller cpuset. */
+  private static Path cpuset(Path path, String processors) throws IOException {
+    Files.createDirectories(path);
+    Files.writeString(path.resolve("cgroup.procs"), "");
+    Files.writeString(path.resolve("cpuset.mems"), "0\n");
+    return Files.writeString(path.resolve("cpuset.cpus"), processors);
+  }
+
+  @Test
+  void versionOneInheritsProcessorsUntilTheyAreLimited() throws IOException {
+    Path legacy = Files.createDirectory(directory.resolve("legacy"));
+    Path above = cpuset(legacy.resolve("cpuset"), "0-3\n");
+    Path between = cpuset(above.resolveSibling("a"), "\n");
+    Path below = cpuset(above.resolveSibling("a/b"), "\n");
+    Cgroup cgroup = new Cgroups(legacy, own, log::add).create("/a/b");
+    assertThat(between).hasContent("0-3");
+    assertThat(below).hasContent("0-3");
+    cgroup.limit(resources("{'cpu': {'cpus': '1-2'}}"));
+    assertThat(below).hasContent("1-2");
+    assertThat(log).isEmpty();
   }
 
   @Test
   void logsLimitsThatCannotBeSetAtFirst() throws IOException {
     group(root.resolve("web"));
     Cgroup cgroup = cgroups().create("/web");
-    cgroup.limit(resources("{'memory': {'limit': 5}, 'pids': {'limit': 9}}"));
-    assertThat(root.resolve("web/memory.max")).hasContent("5");
+    cgroup.limit(resources("{'memory': {'limit': 5000}, 'pids': {'limit': 9}}"));
+    assertThat(root.resolve("web/memory.max")).hasContent("5000");
     assertThat(log).hasSize(1);
     assertThat(log.getFirst()).startsWith("cannot set limits: pids.max = 9: ");
   }

@@ -73,7 +73,7 @@ class JvmLauncherTest {
     var loader =
         new ModuleLoader(modules, List.of(new NativeEngine()), CompileProgress.NONE, _ -> {});
     ShimLog log = ShimLog.of("test", LogLevel.ERROR, clock, System.err);
-    host = new Host(new Holders(holder), NamespaceThread.open(), Cgroups.ofHost(_ -> {}));
+    host = new Host(new Holders(holder), NamespaceThread.open(), Cgroups.ofHost(_ -> {}), "");
     launcher =
         new JvmLauncher(new GuestFactory(loader, directory.resolve("tmp"), "test", log), host);
     Files.createDirectories(directory.resolve("bundle/rootfs"));

@@ -46,7 +46,7 @@ class PodSandboxTest {
   void make() {
     Path holder = Path.of(System.getProperty("jwasm.holder", ""));
     assumeTrue(Files.isExecutable(holder), "holder is not built");
-    host = new Host(new Holders(holder), NamespaceThread.open(), Cgroups.ofHost(_ -> {}));
+    host = new Host(new Holders(holder), NamespaceThread.open(), Cgroups.ofHost(_ -> {}), "");
   }
 
   @AfterEach

@@ -1,9 +1,11 @@
 package io.jwasm.shim.launcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import io.jwasm.proto.containerd.events.TaskOOM;
 import io.jwasm.proto.containerd.runtime.bootstrap.v1.BootstrapParams;
 import io.jwasm.proto.containerd.runtime.bootstrap.v1.BootstrapResult;
 import io.jwasm.proto.containerd.runtime.bootstrap.v1.Extension;
@@ -13,7 +15,9 @@ import io.jwasm.proto.runtimeoptions.v1.Options;
 import io.jwasm.shim.launcher.ScriptRun.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher script as each version of containerd calls it. */
 @Timeout(120)
@@ -245,6 +250,121 @@ final class LauncherTest {
           .hasFieldOrPropertyWithValue("exitStatus", 137);
       assertThat(script.run).isEmptyDirectory();
     }
+  }
+
+  /** A cgroup as the kernel makes it, in version 2 if it has controllers. */
+  private Path group(String path, String... files) throws Exception {
+    Path group = Files.createDirectories(script.cgroups.resolve(path));
+    for (String file : files) {
+      Files.writeString(group.resolve(file), "");
+    }
+    return group;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/default/web, default/web",
+    "docker/0a1b, docker/0a1b",
+    "system.slice:docker:0a1b, system.slice/docker-0a1b.scope",
+    ":docker:0a1b, system.slice/docker-0a1b.scope",
+    "-.slice:docker:0a1b, docker-0a1b.scope",
+    "a-b-c.slice:cri:x, a.slice/a-b.slice/a-b-c.slice/cri-x.scope",
+    "a.slice:x:y.slice, a.slice/y.slice",
+  })
+  void aContainersOwnShimStartsInItsCgroup(String named, String path) throws Exception {
+    group("", "cgroup.controllers", "cgroup.subtree_control");
+    String json = "{\"linux\":{\"cgroupsPath\":\"%s\",\"memory\":{\"limit\":9}}}";
+    config(json.formatted(named));
+    assertThat(script.start(NOTHING, Map.of(), "a").status()).isZero();
+    assertThat(launched()).startsWith("-Xmx96m shim").contains("--cgroup /" + path + " --idle");
+    Path cgroup = script.cgroups.resolve(path);
+    assertThat(cgroup.resolve("cgroup.procs")).hasContent("0");
+    assertThat(script.cgroups.resolve("cgroup.subtree_control")).hasContent("+io");
+    assertThat(cgroup.resolve("cgroup.subtree_control")).doesNotExist();
+    assertThat(script.bundle.resolve("cgroup")).hasContent("/" + path + " ");
+  }
+
+  @Test
+  void versionOneHasACgroupForEachController() throws Exception {
+    group("memory");
+    Files.writeString(group("cpuset").resolve("cpuset.cpus"), "0-1\n");
+    group("cpuset/a", "cpuset.cpus");
+    group("cpuset/a/b", "cpuset.cpus");
+    config("{\"linux\": {\"cgroupsPath\": \"/a/b\", \"resources\": {\"cpu\": {\"cpus\": \"0\"}}}}");
+    script.start(NOTHING, Map.of(), "a");
+    assertThat(launched()).contains("--group container --cgroup /a/b");
+    assertThat(script.cgroups.resolve("memory/a/b/cgroup.procs")).hasContent("0");
+    assertThat(script.cgroups.resolve("cpuset/a/b/cgroup.procs")).hasContent("0");
+    assertThat(script.cgroups.resolve("cpuset/a/b/cpuset.cpus")).hasContent("0-1");
+    assertThat(script.cgroups.resolve("pids")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"max, true", "536870912, true", "67108864, false"})
+  void aPodsShimStartsBesideItsContainersIfThereIsRoom(String limit, boolean inside)
+      throws Exception {
+    group("", "cgroup.controllers");
+    Files.writeString(group("pods/p1").resolve("memory.max"), limit + "\n");
+    config(
+        "{\"annotations\":{\"io.kubernetes.cri.sandbox-id\":\"p\"},"
+            + "\"linux\":{\"cgroupsPath\":\"/pods/p1/c\"}}");
+    script.start(NOTHING, Map.of(), "a");
+    assertThat(launched().contains("--cgroup /pods/p1/jwasm-p --idle")).isEqualTo(inside);
+    assertThat(Files.exists(script.cgroups.resolve("pods/p1/jwasm-p/cgroup.procs")))
+        .isEqualTo(inside);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "/a/../b", "/a b", "/a/./b"})
+  void aStrangeCgroupIsLeftAlone(String path) throws Exception {
+    group("", "cgroup.controllers");
+    config("{\"linux\":{\"cgroupsPath\":\"" + path + "\",\"memory\":{\"limit\":9}}}");
+    assertThat(script.start(NOTHING, Map.of(), "a").status()).isZero();
+    assertThat(launched()).contains("--group container --idle");
+    assertThat(script.cgroups.resolve("a")).doesNotExist();
+  }
+
+  @Test
+  void deleteRemovesTheCgroups() throws Exception {
+    group("", "cgroup.controllers");
+    Files.createDirectories(script.cgroups.resolve("pods/p1/jwasm-p"));
+    Files.createDirectories(script.cgroups.resolve("pods/p1/c"));
+    Files.writeString(script.bundle.resolve("cgroup"), "/pods/p1/c /pods/p1/jwasm-p\n");
+    String bundle = script.bundle.toString();
+    Answer answer =
+        script.run(NOTHING, Map.of(), "-namespace", "ns", "-id", "a", "-bundle", bundle, "delete");
+    assertThat(DeleteResponse.parseFrom(answer.output()).getExitStatus()).isEqualTo(137);
+    assertThat(script.cgroups.resolve("pods/p1")).isEmptyDirectory();
+  }
+
+  @Test
+  void deleteTellsContainerdOfAKillForMemory() throws Exception {
+    Path group = group("memory/a");
+    Files.writeString(group.resolve("memory.oom_control"), "under_oom 0\noom_kill 2\n");
+    Files.writeString(script.bundle.resolve("cgroup"), "/a \n");
+    Path publish = directory.resolve("publish");
+    Files.writeString(publish, "#!/bin/sh\n{ echo \"$*\"; cat; rm -r " + group + "; } >$0.out\n");
+    Files.setPosixFilePermissions(publish, PosixFilePermissions.fromString("rwx------"));
+    String[] delete = {
+      "-namespace",
+      "ns",
+      "-address",
+      "/c.sock",
+      "-publish-binary",
+      publish.toString(),
+      "-id",
+      "web",
+      "-bundle",
+      script.bundle.toString(),
+      "delete"
+    };
+    assertThat(script.run(NOTHING, Map.of(), delete).text()).contains("killed the shim of \"web\"");
+    byte[] said = Files.readAllBytes(directory.resolve("publish.out"));
+    String words = "--address /c.sock publish --namespace ns --topic /tasks/oom\n";
+    assertThat(new String(said, UTF_8)).startsWith(words);
+    Any event = Any.parseFrom(Arrays.copyOfRange(said, words.length(), said.length));
+    assertThat(event.getTypeUrl()).isEqualTo("containerd.events.TaskOOM");
+    assertThat(TaskOOM.parseFrom(event.getValue()).getContainerId()).isEqualTo("web");
   }
 
   @Test

@@ -27,10 +27,14 @@ final class ScriptRun implements AutoCloseable {
 
   final Path bundle;
   final Path run;
+  final Path cgroups;
   private final Path tree;
   private boolean telling = true;
   private final List<FileLock> lives = new ArrayList<>();
   private final List<ServerSocketChannel> sockets = new ArrayList<>();
+
+  /** How many calls were answered; others may have started one before this thread looks. */
+  private int served;
 
   /**
    * What the script did.
@@ -47,12 +51,17 @@ final class ScriptRun implements AutoCloseable {
     tree = Files.createDirectories(directory.resolve("t/bin")).getParent();
     bundle = Files.createDirectory(directory.resolve("b"));
     run = directory.resolve("run");
+    cgroups = Files.createDirectory(directory.resolve("cgroup"));
     Path sources = Path.of("").toAbsolutePath().getParent().resolve("tools/launcher");
-    script(NAME, Files.readString(sources.resolve(NAME)).replace("@VERSION@", "1.2.3"));
+    script(
+        NAME,
+        Files.readString(sources.resolve(NAME))
+            .replace("@VERSION@", "1.2.3")
+            .replace("cgroups=/sys/fs/cgroup", "cgroups=" + cgroups));
     // It dies with the test at the latest, so that it cannot be left behind.
     script(
         "jwasm",
-        "#!/bin/sh\necho \"$*\" >>\"${0%/*}/../calls\"\n"
+        "#!/bin/sh\necho \"${JWASM_JAVA_OPTIONS:+$JWASM_JAVA_OPTIONS }$*\" >>\"${0%/*}/../calls\"\n"
             + "while kill -0 "
             + ProcessHandle.current().pid()
             + " && [ ! -e \"${0%/*}/../end\" ]\n"
@@ -110,13 +119,12 @@ final class ScriptRun implements AutoCloseable {
   /** Runs {@code start} and serves what it launches. */
   Answer start(byte[] input, Map<String, String> environment, String id) throws Exception {
     Process process = begin(input, environment, start(id));
-    int before = calls().size();
     Instant end = Instant.now().plus(Duration.ofSeconds(60));
     while (process.isAlive() && Instant.now().isBefore(end)) {
       List<String> calls = calls();
-      if (calls.size() > before) {
+      if (calls.size() > served) {
+        served = calls.size();
         serve(calls.getLast());
-        before = calls.size();
       }
       Thread.sleep(5);
     }

@@ -1,0 +1,122 @@
+package io.jwasm.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwasm.integration.daemon.Containerd;
+import io.jwasm.integration.daemon.CpuGroup;
+import io.jwasm.integration.daemon.CtrRun;
+import io.jwasm.integration.daemon.Events;
+import io.jwasm.integration.daemon.Release;
+import io.jwasm.integration.daemon.Sandbox;
+import io.jwasm.integration.harness.Await;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the kernel limits, kills and counts, and what is left when processes are killed. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ContainerdLimitsIT {
+  private static final String IMAGE = "docker.io/demo/c:1";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private Sandbox sandbox;
+  private Containerd containerd;
+
+  @BeforeAll
+  void start() {
+    sandbox = Sandbox.open();
+    containerd = Containerd.start(sandbox, Release.V2);
+    containerd.build("demo/c:1", Guests.c());
+  }
+
+  @AfterAll
+  void nothingIsLeft() {
+    try (Sandbox _ = sandbox) {
+      if (containerd != null) {
+        containerd.stop();
+        sandbox.assertEmpty(Duration.ofMinutes(1));
+      }
+    }
+  }
+
+  private CtrRun run(String id) {
+    return containerd.run(id, IMAGE);
+  }
+
+  /** The JVMs that were started for a container of its own. */
+  private List<ProcessHandle> ownJvms(String id) {
+    return sandbox.jvms().stream()
+        .filter(
+            jvm -> Arrays.asList(jvm.info().arguments().orElseThrow()).contains("/default/" + id))
+        .toList();
+  }
+
+  @Test
+  void aQuotaBindsTheGuestAndItsJvm() {
+    run("quota").option("--cpus", "0.2").args("/wait.wasm", "busy").detach();
+    assertThat(ownJvms("quota")).hasSize(1);
+    var group = new CpuGroup(sandbox, "default/quota");
+    assertThat(group.quota()).isEqualTo(0.2);
+    CpuGroup.Count begin = group.count();
+    // Periods of 100 ms in which it used up its share.
+    Await.until(
+        PATIENCE,
+        "throttled periods",
+        () -> group.count().since(begin).throttled() >= 10,
+        () -> group.count());
+    CpuGroup.Count used = group.count().since(begin);
+    assertThat(used.nanos() / 1e8 / used.periods()).as("CPU in a period").isBetween(0.05, 0.4);
+    containerd.remove("quota");
+  }
+
+  /** A tmpfs is memory, and that of who writes to it. */
+  @Test
+  void theKernelKillsWhatTakesMemoryElsewhere() {
+    Path tmpfs = Path.of("/run/hog");
+    assertThat(sandbox.inside("/run/hog").toFile().mkdir()).isTrue();
+    try (Events events = containerd.events()) {
+      run("oom")
+          .option("--memory-limit", 64 << 20)
+          .mount(tmpfs, "/data", "rw")
+          .args("/hog.wasm", "file", "/data/file", 1000)
+          .detach();
+      events.await("/tasks/oom", "oom");
+      assertThat(events.awaitExit("oom").exitStatus()).isEqualTo(137);
+    }
+    assertThat(containerd.log()).contains("reached the limit of memory");
+    containerd.ctr("container", "rm", "oom").expectExit(0);
+    assertThat(sandbox.inside("/run/hog/file").toFile().delete()).isTrue();
+    assertThat(containerd.status("oom")).isEmpty();
+  }
+
+  @Test
+  void aShimOfItsOwnThatIsKilledLeavesNothing() {
+    run("killed").option("--memory-limit", 64 << 20).args("/wait.wasm", "sleep", 600_000).detach();
+    Path cgroup = sandbox.cgroup("memory", "default/killed");
+    assertThat(cgroup).isDirectory();
+    try (Events events = containerd.events()) {
+      ownJvms("killed").forEach(ProcessHandle::destroyForcibly);
+      assertThat(events.awaitExit("killed").exitStatus()).isEqualTo(137);
+      assertThat(events.of("killed")).extracting(Events.Event::topic).doesNotContain("/tasks/oom");
+    }
+    assertThat(cgroup).doesNotExist();
+    assertThat(ownJvms("killed")).isEmpty();
+    containerd.ctr("container", "rm", "killed").expectExit(0);
+  }
+
+  @Test
+  void whoKillsTheHolderKillsTheGuest() {
+    run("held").args("/wait.wasm", "sleep", 600_000).detach();
+    try (Events events = containerd.events()) {
+      containerd.signal("held", 9);
+      assertThat(events.awaitExit("held").exitStatus()).isEqualTo(137);
+    }
+    assertThat(containerd.status("held")).isEqualTo("STOPPED");
+    containerd.remove("held");
+  }
+}
