@@ -2,18 +2,17 @@ package io.jwasm.runtime.fs;
 
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
+import io.jwasm.linux.ErrnoException;
+import io.jwasm.linux.FileLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ final class TemporaryDirectories implements AutoCloseable {
 
   private final Path base;
   private @Nullable Path home;
-  private @Nullable FileChannel lock;
+  private @Nullable FileLock lock;
   private int count;
 
   /**
@@ -50,7 +49,7 @@ final class TemporaryDirectories implements AutoCloseable {
         home = current;
       }
       return Files.createDirectory(current.resolve(Integer.toString(count++)));
-    } catch (IOException e) {
+    } catch (IOException | ErrnoException e) {
       throw new JwasmException(
           ErrorKind.FAILED_PRECONDITION,
           "make a temporary file system in",
@@ -68,15 +67,12 @@ final class TemporaryDirectories implements AutoCloseable {
     removeStale();
     while (true) {
       String name = UUID.randomUUID().toString();
-      Path lockFile = base.resolve(name + LOCK);
-      FileChannel channel =
-          FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      // Another process may take the new file for a stale one and remove it before it is locked.
-      if (channel.tryLock() != null && Files.exists(lockFile)) {
-        lock = channel;
+      // Whoever looks for stale ones may have it for a moment.
+      Optional<FileLock> own = FileLock.tryLock(base.resolve(name + LOCK), FileLock.Mode.EXCLUSIVE);
+      if (own.isPresent()) {
+        lock = own.get();
         return Files.createDirectory(base.resolve(name), ownerOnly);
       }
-      channel.close();
     }
   }
 
@@ -90,16 +86,16 @@ final class TemporaryDirectories implements AutoCloseable {
 
   private static void removeIfStale(Path lockFile) {
     String name = lockFile.getFileName().toString();
-    try (var channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
-        FileLock locked = channel.tryLock()) {
-      if (locked != null) {
-        removeTree(lockFile.resolveSibling(name.substring(0, name.length() - LOCK.length())));
-        Files.deleteIfExists(lockFile);
+    try {
+      Optional<FileLock> stale = FileLock.tryLock(lockFile, FileLock.Mode.EXCLUSIVE);
+      if (stale.isPresent()) {
+        try (FileLock held = stale.get()) {
+          removeTree(lockFile.resolveSibling(name.substring(0, name.length() - LOCK.length())));
+          held.remove();
+        }
       }
-    } catch (OverlappingFileLockException e) {
-      // Belongs to another guest of this process.
-    } catch (IOException e) {
-      // Being removed by another process, or not removable: the next guest tries again.
+    } catch (IOException | ErrnoException e) {
+      // Not removable: the next guest tries again.
     }
   }
 
@@ -130,20 +126,23 @@ final class TemporaryDirectories implements AutoCloseable {
   @Override
   public void close() {
     Path current = home;
-    FileChannel held = lock;
+    FileLock held = lock;
     home = null;
     lock = null;
     try {
       if (current != null) {
         removeTree(current);
-        Files.deleteIfExists(current.resolveSibling(current.getFileName() + LOCK));
       }
       if (held != null) {
-        held.close();
+        held.remove();
       }
     } catch (IOException e) {
       System.getLogger(TemporaryDirectories.class.getName())
           .log(System.Logger.Level.WARNING, "temporary files stay in " + base, e);
+    } finally {
+      if (held != null) {
+        held.close();
+      }
     }
   }
 }
