@@ -2,6 +2,8 @@ package io.jwasm.integration.cri;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.jwasm.integration.rpc.Calls;
+import io.jwasm.integration.rpc.Message;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.jwasm.integration.cri;
 
+import io.jwasm.integration.rpc.Message;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.jwasm.integration.cri;
 
+import io.jwasm.integration.rpc.Message;
+
 /**
  * Of {@code runtime.v1.LinuxContainerResources} what the tests need; 0 is not set.
  *

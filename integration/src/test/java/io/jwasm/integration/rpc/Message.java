@@ -1,4 +1,4 @@
-package io.jwasm.integration.cri;
+package io.jwasm.integration.rpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -11,7 +11,7 @@ import java.util.Map;
  * A protobuf message by the numbers of its fields, written and read without generated code. What is
  * not there reads as 0 or empty.
  */
-final class Message {
+public final class Message {
   private final UnknownFieldSet.Builder fields;
 
   private Message(UnknownFieldSet.Builder fields) {
@@ -19,12 +19,12 @@ final class Message {
   }
 
   /** An empty message. */
-  static Message empty() {
+  public static Message empty() {
     return new Message(UnknownFieldSet.newBuilder());
   }
 
   /** A message from its bytes. */
-  static Message parse(ByteString bytes) {
+  public static Message parse(ByteString bytes) {
     try {
       return new Message(UnknownFieldSet.newBuilder().mergeFrom(bytes));
     } catch (InvalidProtocolBufferException e) {
@@ -33,24 +33,24 @@ final class Message {
   }
 
   /** Adds one more of a field that is a string. */
-  Message add(int field, String value) {
+  public Message add(int field, String value) {
     return add(field, ByteString.copyFromUtf8(value));
   }
 
   /** Adds all to a repeated string. */
-  Message addAll(int field, List<String> values) {
+  public Message addAll(int field, List<String> values) {
     values.forEach(value -> add(field, value));
     return this;
   }
 
   /** Adds all to a {@code map<string, string>}. */
-  Message addAll(int field, Map<String, String> values) {
+  public Message addAll(int field, Map<String, String> values) {
     values.forEach((key, value) -> add(field, empty().add(1, key).add(2, value)));
     return this;
   }
 
   /** Adds one more of a field that is a message. */
-  Message add(int field, Message value) {
+  public Message add(int field, Message value) {
     return add(field, value.bytes());
   }
 
@@ -60,42 +60,47 @@ final class Message {
   }
 
   /** Sets a number, a bool or an enum. */
-  Message set(int field, long value) {
+  public Message set(int field, long value) {
     fields.addField(field, Field.newBuilder().addVarint(value).build());
     return this;
   }
 
   /** Sets a message instead of the one that is there. */
-  Message set(int field, Message value) {
+  public Message set(int field, Message value) {
     fields.addField(field, Field.newBuilder().addLengthDelimited(value.bytes()).build());
     return this;
   }
 
-  ByteString bytes() {
+  /** Its bytes. */
+  public ByteString bytes() {
     return fields.build().toByteString();
   }
 
-  long number(int field) {
+  /** The last number of a field, also a bool or an enum. */
+  public long number(int field) {
     List<Long> values = fields.build().getField(field).getVarintList();
     return values.isEmpty() ? 0 : values.getLast();
   }
 
-  String text(int field) {
+  /** The last string of a field. */
+  public String text(int field) {
     return last(field).toStringUtf8();
   }
 
-  Message message(int field) {
+  /** The last message of a field. */
+  public Message message(int field) {
     return parse(last(field));
   }
 
   /** All of a repeated message. */
-  List<Message> messages(int field) {
+  public List<Message> messages(int field) {
     return fields.build().getField(field).getLengthDelimitedList().stream()
         .map(Message::parse)
         .toList();
   }
 
-  boolean has(int field) {
+  /** Whether it has a field. */
+  public boolean has(int field) {
     return fields.hasField(field);
   }
 
