@@ -23,6 +23,13 @@ record Workload(String title, String module, List<String> args, boolean cold) {
           new Workload("n-body (C)", "compute/nbody.wasm", List.of(), false),
           new Workload("search tree, malloc (C)", "compute/alloc.wasm", List.of(), false),
           new Workload("bytecode interpreter (C)", "compute/switch.wasm", List.of(), false),
+          new Workload(
+              "a million writes (C)", "compute/hostcalls.wasm", List.of("write", "1000000"), false),
+          new Workload(
+              "200 000 requests by sockets of WasmEdge (C)",
+              "sockets/requests.wasm",
+              List.of("200000", "10"),
+              false),
           new Workload("gzip (Go)", "go/features.wasm", List.of("gzip"), false));
 
   /** The module and its arguments, as the end of a command line. */

@@ -28,6 +28,8 @@ final class Nr {
   static final int CLOCK_GETTIME = X86 ? 228 : 113;
   static final int GETRANDOM = X86 ? 318 : 278;
   static final int CONNECT = X86 ? 42 : 203;
+  static final int SENDTO = X86 ? 44 : 206;
+  static final int RECVFROM = X86 ? 45 : 207;
   static final int SENDMSG = X86 ? 46 : 211;
   static final int RECVMSG = X86 ? 47 : 212;
   static final int BIND = X86 ? 49 : 200;

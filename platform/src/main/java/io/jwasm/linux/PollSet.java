@@ -56,30 +56,52 @@ public final class PollSet implements AutoCloseable {
    * @throws ErrnoException with ENOMEM, or EINVAL if there are more entries than RLIMIT_NOFILE
    */
   public int poll(long timeoutNanos) {
-    long deadline = System.nanoTime() + timeoutNanos;
+    return poll(fds.address(), size, timespec.address(), timeoutNanos);
+  }
+
+  /**
+   * Waits for one of two descriptors, the first one to be read; allocates nothing.
+   *
+   * @param second negative for none
+   * @param events of the second: POLLIN and POLLOUT
+   * @param timeoutNanos as of {@link #poll(long)}
+   * @return whether one of them is ready
+   * @throws ErrnoException as {@link #poll(long)}
+   */
+  public static boolean either(int first, int second, short events, long timeoutNanos) {
+    long at = Scratch.get().how();
+    RawMemory.putInt(at, first);
+    RawMemory.putInt(at + 4, POLLIN);
+    RawMemory.putInt(at + POLLFD_SIZE, second);
+    RawMemory.putInt(at + POLLFD_SIZE + 4, events);
+    return poll(at, 2, at + 2 * POLLFD_SIZE, timeoutNanos) > 0;
+  }
+
+  private static int poll(long fds, int size, long timespec, long timeoutNanos) {
+    long deadline = timeoutNanos > 0 ? System.nanoTime() + timeoutNanos : 0;
     long left = timeoutNanos;
     while (true) {
-      long result = poll0(left);
+      long result = poll0(fds, size, timespec, left);
       if (result >= 0) {
         return (int) result;
       }
       if (result != -Errno.EINTR) {
         throw new ErrnoException("poll", (int) -result);
       }
-      if (timeoutNanos >= 0) {
+      if (timeoutNanos > 0) {
         left = Math.max(0, deadline - System.nanoTime());
       }
     }
   }
 
-  private long poll0(long timeoutNanos) {
+  private static long poll0(long fds, int size, long timespec, long timeoutNanos) {
     long timeout = 0;
     if (timeoutNanos >= 0) {
-      timespec.set(ValueLayout.JAVA_LONG, 0, timeoutNanos / NANOS);
-      timespec.set(ValueLayout.JAVA_LONG, 8, timeoutNanos % NANOS);
-      timeout = timespec.address();
+      RawMemory.putLong(timespec, timeoutNanos / NANOS);
+      RawMemory.putLong(timespec + 8, timeoutNanos % NANOS);
+      timeout = timespec;
     }
-    return Kernel.call(Nr.PPOLL, fds.address(), size, timeout, 0, 0, 0);
+    return Kernel.call(Nr.PPOLL, fds, size, timeout, 0, 0, 0);
   }
 
   @Override

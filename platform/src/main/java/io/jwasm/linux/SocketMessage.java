@@ -51,6 +51,12 @@ public final class SocketMessage {
    * @return bytes taken, or the negated error number: EAGAIN if it would have to wait
    */
   public long send(int fd, long vectors, int count, @Nullable SocketAddress target) {
+    if (target == null && count == 1) {
+      // Most messages are of one piece, for which the kernel has less to check this way.
+      long length = RawMemory.getLong(vectors + 8);
+      int flags = DONTWAIT | NOSIGNAL;
+      return Kernel.call(Nr.SENDTO, fd, RawMemory.getLong(vectors), length, flags, 0, 0);
+    }
     prepare(vectors, count, target == null ? 0 : target.write(header + NAME));
     return Kernel.call(Nr.SENDMSG, fd, header, DONTWAIT | NOSIGNAL);
   }
@@ -64,6 +70,22 @@ public final class SocketMessage {
   public long receive(int fd, long vectors, int count, int flags) {
     prepare(vectors, count, SocketAddress.MAX_SIZE);
     return Kernel.call(Nr.RECVMSG, fd, header, flags | DONTWAIT);
+  }
+
+  /**
+   * Receives from a stream, whose messages have no sender.
+   *
+   * @param flags as of {@link #receive}
+   * @return as {@link #receive}
+   */
+  public long receiveStream(int fd, long vectors, int count, int flags) {
+    if (count != 1) {
+      return receive(fd, vectors, count, flags);
+    }
+    RawMemory.putInt(header + NAME_LENGTH, 0);
+    RawMemory.putInt(header + FLAGS, 0);
+    long length = RawMemory.getLong(vectors + 8);
+    return Kernel.call(Nr.RECVFROM, fd, RawMemory.getLong(vectors), length, flags | DONTWAIT, 0, 0);
   }
 
   /** Whether the received datagram was longer than the vectors. */

@@ -101,6 +101,30 @@ class SocketTest {
   }
 
   @Test
+  void streamsAreReceivedFromAndWaitedFor(@TempDir Path directory) {
+    var address = new Unix(directory.resolve("s").toString().getBytes(US_ASCII));
+    int server = socket(Socket.UNIX, Socket.STREAM);
+    int client = socket(Socket.UNIX, Socket.STREAM);
+    assertThat(Socket.bind(server, address)).isZero();
+    assertThat(Socket.listen(server, 1)).isZero();
+    assertThat(PollSet.either(server, client, PollSet.POLLOUT, 0)).isTrue(); // it hangs up
+    assertThat(PollSet.either(server, -1, (short) 0, 1_000_000)).isFalse();
+    assertThat(Socket.connect(client, address)).isZero();
+    assertThat(PollSet.either(server, -1, (short) 0, 20_000_000_000L)).isTrue();
+    int peer = Socket.accept(server);
+    open.add(peer);
+    SocketMessage message = SocketMessage.get();
+    assertThat(message.receiveStream(peer, vector(8), 1, 0)).isEqualTo(-Errno.EAGAIN);
+    assertThat(message.send(client, text("stream"), 1, null)).isEqualTo(6);
+    assertThat(PollSet.either(-1, peer, PollSet.POLLIN, 20_000_000_000L)).isTrue();
+    assertThat(message.receiveStream(peer, vector(2), 1, SocketMessage.PEEK)).isEqualTo(2);
+    assertThat(message.receiveStream(peer, vector(8), 1, 0)).isEqualTo(6);
+    assertThat(received(6)).isEqualTo("stream");
+    assertThat(message.truncated()).isFalse();
+    assertThat(message.sender()).isEqualTo(Unix.UNNAMED);
+  }
+
+  @Test
   void optionsGoBothWays() {
     int fd = socket(Socket.INET, Socket.STREAM);
     assertThat(SocketOption.getInt(fd, SocketOption.REUSEADDR)).isZero();

@@ -11,6 +11,10 @@ public final class DescriptorTable implements AutoCloseable {
   private final int capacity;
   private volatile AtomicReferenceArray<@Nullable Descriptor> slots =
       new AtomicReferenceArray<>(INITIAL);
+
+  /** No number below it is free. */
+  private int lowest;
+
   private boolean closed;
 
   /**
@@ -32,7 +36,7 @@ public final class DescriptorTable implements AutoCloseable {
    * @return the number, or -EMFILE if the table is full or closed
    */
   public synchronized int add(Descriptor descriptor) {
-    int fd = 0;
+    int fd = lowest;
     while (fd < slots.length() && slots.get(fd) != null) {
       fd++;
     }
@@ -44,6 +48,7 @@ public final class DescriptorTable implements AutoCloseable {
       grow();
     }
     slots.set(fd, descriptor);
+    lowest = fd + 1;
     return fd;
   }
 
@@ -88,6 +93,7 @@ public final class DescriptorTable implements AutoCloseable {
         return -Errno.EBADF;
       }
       former = slots.getAndSet(fd, null);
+      lowest = Math.min(lowest, fd);
     }
     if (former != null) {
       former.release();
@@ -112,6 +118,7 @@ public final class DescriptorTable implements AutoCloseable {
       former = slots.get(to);
       slots.set(to, slots.get(from));
       slots.set(from, null);
+      lowest = Math.min(lowest, from);
     }
     if (former != null) {
       former.release();

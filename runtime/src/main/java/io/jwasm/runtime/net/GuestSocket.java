@@ -160,7 +160,10 @@ public abstract sealed class GuestSocket extends SocketDescriptor permits IpSock
     long done = 0;
     while (true) {
       long left = target.total();
-      long count = message.receive(hostFd(), target.address(), target.count(), flags);
+      long count =
+          stream
+              ? message.receiveStream(hostFd(), target.address(), target.count(), flags)
+              : message.receive(hostFd(), target.address(), target.count(), flags);
       if (count >= 0) {
         done += count;
         if (!fill || count == 0 || count >= left) {

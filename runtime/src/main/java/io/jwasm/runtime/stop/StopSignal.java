@@ -78,13 +78,9 @@ public final class StopSignal implements AutoCloseable {
    */
   public boolean await(int hostFd, short events, long nanos) {
     check();
-    try (var set = new PollSet(2)) {
-      set.set(0, wake.fd(), PollSet.POLLIN);
-      set.set(1, hostFd, events);
-      int ready = set.poll(nanos);
-      check();
-      return ready > 0;
-    }
+    boolean ready = PollSet.either(wake.fd(), hostFd, events, nanos);
+    check();
+    return ready;
   }
 
   /**

@@ -24,6 +24,9 @@ class DescriptorTableTest {
       assertThat(table.add(device())).isEqualTo(3);
       assertThat(table.add(device())).isEqualTo(7);
       assertThat(table.size()).isEqualTo(40);
+      assertThat(table.renumber(5, 30)).isZero();
+      assertThat(table.add(device())).isEqualTo(5);
+      assertThat(table.add(device())).isEqualTo(40);
     }
   }
 
