@@ -10,7 +10,9 @@ enum {
   NR_READ = 0, NR_WRITE = 1, NR_CLOSE = 3, NR_RT_SIGACTION = 13, NR_RT_SIGPROCMASK = 14, NR_IOCTL = 16,
   NR_GETPID = 39, NR_SOCKET = 41, NR_CLONE = 56, NR_WAIT4 = 61, NR_KILL = 62, NR_GETPPID = 110, NR_SETSID = 112,
   NR_PRCTL = 157, NR_SETHOSTNAME = 170, NR_SETDOMAINNAME = 171, NR_EXIT_GROUP = 231, NR_WAITID = 247,
-  NR_OPENAT = 257, NR_PPOLL = 271, NR_UNSHARE = 272, NR_SIGNALFD4 = 289, NR_SETNS = 308
+  NR_OPENAT = 257, NR_PPOLL = 271, NR_UNSHARE = 272, NR_SIGNALFD4 = 289, NR_SETNS = 308, NR_PIPE2 = 293,
+  NR_RT_SIGTIMEDWAIT = 128, NR_MOUNT = 165, NR_UMOUNT2 = 166, NR_PIVOT_ROOT = 155, NR_CHDIR = 80, NR_FCHDIR = 81,
+  NR_CHROOT = 161, NR_MKDIRAT = 258, NR_UMASK = 95
 };
 
 static inline long sys6(long n, long a, long b, long c, long d, long e, long f) {
@@ -32,7 +34,9 @@ enum {
   NR_READ = 63, NR_WRITE = 64, NR_CLOSE = 57, NR_RT_SIGACTION = 134, NR_RT_SIGPROCMASK = 135, NR_IOCTL = 29,
   NR_GETPID = 172, NR_SOCKET = 198, NR_CLONE = 220, NR_WAIT4 = 260, NR_KILL = 129, NR_GETPPID = 173, NR_SETSID = 157,
   NR_PRCTL = 167, NR_SETHOSTNAME = 161, NR_SETDOMAINNAME = 162, NR_EXIT_GROUP = 94, NR_WAITID = 95,
-  NR_OPENAT = 56, NR_PPOLL = 73, NR_UNSHARE = 97, NR_SIGNALFD4 = 74, NR_SETNS = 268
+  NR_OPENAT = 56, NR_PPOLL = 73, NR_UNSHARE = 97, NR_SIGNALFD4 = 74, NR_SETNS = 268, NR_PIPE2 = 59,
+  NR_RT_SIGTIMEDWAIT = 137, NR_MOUNT = 40, NR_UMOUNT2 = 39, NR_PIVOT_ROOT = 41, NR_CHDIR = 49, NR_FCHDIR = 50,
+  NR_CHROOT = 51, NR_MKDIRAT = 34, NR_UMASK = 166
 };
 
 static inline long sys6(long n, long a, long b, long c, long d, long e, long f) {
@@ -53,14 +57,43 @@ static inline long sys6(long n, long a, long b, long c, long d, long e, long f) 
 #error "the holder knows x86-64 and aarch64"
 #endif
 
+enum { NR_OPENAT2 = 437, NR_MOUNT_SETATTR = 442 };
+
 #define sys(n, a, b, c, d) sys6((n), (long)(a), (long)(b), (long)(c), (long)(d), 0, 0)
 
 #define AT_FDCWD (-100)
+#define AT_RECURSIVE 0x8000
+#define AT_EMPTY_PATH 0x1000
+#define CLONE_NEWNS 0x00020000
+#define CLONE_NEWPID 0x20000000
 #define CLONE_NEWUTS 0x04000000
 #define CLONE_NEWIPC 0x08000000
 #define CLONE_NEWNET 0x40000000
-#define ECHILD 10
+#define EBADF 9
+#define EEXIST 17
+#define EINVAL 22
+#define ENOENT 2
+#define ENOTDIR 20
 #define IFF_UP 1
+#define MNT_DETACH 2
+#define MOUNT_ATTR_RDONLY 1
+#define MS_RDONLY 1
+#define MS_REMOUNT 32
+#define MS_BIND 4096
+#define MS_MOVE 8192
+#define MS_REC 16384
+#define MS_SLAVE (1 << 19)
+#define O_CREAT 0100
+#define O_EXCL 0200
+#define O_PATH 010000000
+#if defined(__x86_64__)
+#define O_DIRECTORY 0200000
+#define O_NOFOLLOW 0400000
+#else
+#define O_DIRECTORY 040000
+#define O_NOFOLLOW 0100000
+#endif
+#define RESOLVE_IN_ROOT 0x10
 #define O_WRONLY 1
 #define O_CLOEXEC 02000000
 #define POLLIN 1
@@ -73,6 +106,12 @@ static inline long sys6(long n, long a, long b, long c, long d, long e, long f) 
 #define SIGKILL 9
 #define SIGTERM 15
 #define SIGCHLD 17
+#define SIGCONT 18
+#define SIGTSTP 20
+#define SIGTTIN 21
+#define SIGTTOU 22
+#define SIGURG 23
+#define SIGWINCH 28
 #define SIG_BLOCK 0
 #define SIG_SETMASK 2
 #define SIOCGIFFLAGS 0x8913
@@ -86,5 +125,16 @@ struct pollfd {
   short events;
   short revents;
 };
+
+static inline u64 length_of(const char *text) {
+  u64 n = 0;
+  while (text[n]) n++;
+  return n;
+}
+
+/* The files of a container; mounts.c. */
+long mounts_begin(void);
+long mounts_part(char part, char *text);
+u32 mounts_count(void);
 
 #endif

@@ -68,8 +68,6 @@ final class Nr {
   static final int FCHOWNAT = X86 ? 260 : 54;
   static final int FLOCK = X86 ? 73 : 32;
   static final int SYNCFS = X86 ? 306 : 267;
-  static final int MOUNT = X86 ? 165 : 40;
-  static final int UMOUNT2 = X86 ? 166 : 39;
   static final int FSOPEN = 430;
   static final int FSCONFIG = 431;
   static final int FSMOUNT = 432;

@@ -123,9 +123,15 @@ public final class Sandbox implements AutoCloseable {
   public List<ProcessHandle> processes() {
     Path own = namespace(init, "pid");
     return ProcessHandle.allProcesses()
-        .filter(process -> own.equals(namespace(process.pid(), "pid")))
+        .filter(process -> isInside(process, own))
         .filter(process -> process.pid() != init && !isChildOfInit(process))
         .toList();
+  }
+
+  /** A process may be in a pid namespace that was made in the sandbox. */
+  private static boolean isInside(ProcessHandle process, Path own) {
+    return own.equals(namespace(process.pid(), "pid"))
+        || process.parent().filter(parent -> isInside(parent, own)).isPresent();
   }
 
   /** The JVMs of shims. */

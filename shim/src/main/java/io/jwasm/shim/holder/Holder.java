@@ -2,6 +2,7 @@ package io.jwasm.shim.holder;
 
 import io.jwasm.linux.NamespaceThread;
 import io.jwasm.linux.NetworkNamespace;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,9 @@ import java.util.function.IntConsumer;
 public final class Holder implements AutoCloseable {
   private static final int SIGKILL = 9;
   private static final int PATIENCE_SECONDS = 5;
+
+  /** What a holder adds to the signal that was to end it. */
+  private static final int SIGNALLED = 128;
 
   private final int pid;
   private final IntConsumer killer;
@@ -42,6 +46,11 @@ public final class Holder implements AutoCloseable {
     return paths;
   }
 
+  /** Where its root is seen from outside. */
+  public Path root() {
+    return Path.of("/proc/" + pid + "/root");
+  }
+
   /** Opens its network namespace. */
   public NetworkNamespace network(NamespaceThread thread) {
     return thread.ofProcess(pid);
@@ -60,8 +69,9 @@ public final class Holder implements AutoCloseable {
    * @param status its wait status
    */
   void ended(int status) {
-    int signal = status & 0x7f;
-    end.complete(signal == 0 ? SIGKILL : signal);
+    int killed = status & 0x7f;
+    int told = (status >> 8 & 0xff) - SIGNALLED;
+    end.complete(killed != 0 ? killed : told > 0 ? told : SIGKILL);
   }
 
   /** Ends it, and waits until its pid is free. Idempotent. */

@@ -7,7 +7,11 @@ public enum NamespaceKind {
   /** Host name. */
   UTS('u', "uts"),
   /** System V and POSIX message queues, semaphores, shared memory. */
-  IPC('i', "ipc");
+  IPC('i', "ipc"),
+  /** Process ids. */
+  PID('p', "pid"),
+  /** The files; last, because what is needed to enter the others is out of sight then. */
+  MOUNT('m', "mount");
 
   private final char letter;
   private final String ociName;
@@ -28,6 +32,10 @@ public enum NamespaceKind {
 
   /** Its file in {@code /proc/PID/ns}. */
   public String fileName() {
-    return this == NETWORK ? "net" : ociName;
+    return switch (this) {
+      case NETWORK -> "net";
+      case MOUNT -> "mnt";
+      default -> ociName;
+    };
   }
 }

@@ -9,8 +9,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,10 @@ final class Spawner implements AutoCloseable {
   /** The requests of children that may not be ready yet, by their pids. */
   @GuardedBy("this")
   private final Map<Integer, Integer> starting = new HashMap<>();
+
+  /** Requests whose children were ready before this process was told that they are there. */
+  @GuardedBy("this")
+  private final Set<Integer> early = new HashSet<>();
 
   @GuardedBy("this")
   private int lastNumber;
@@ -122,35 +128,67 @@ final class Spawner implements AutoCloseable {
   private void handle(Wire.Answer answer) {
     switch (answer.what()) {
       case Wire.STARTED -> started(answer);
-      case Wire.READY -> finish(answer, null);
-      case Wire.FAILED -> finish(answer, answer.value());
+      case Wire.READY -> ready(answer.request());
+      case Wire.FAILED -> failed(answer.request(), answer.value());
       case Wire.EXITED -> exited(answer.pid(), answer.value());
       default -> throw new IllegalStateException("answer " + answer);
     }
   }
 
-  private synchronized void started(Wire.Answer answer) {
-    starting.put(answer.pid(), answer.request());
-    var _ = holder(answer.pid());
+  private void started(Wire.Answer answer) {
+    boolean ready;
+    synchronized (this) {
+      if (!pending.containsKey(answer.request())) {
+        return; // failed before this was told; its end needs nobody
+      }
+      starting.put(answer.pid(), answer.request());
+      holders.put(answer.pid(), new Holder(answer.pid(), this::kill));
+      ready = early.remove(answer.request());
+    }
+    if (ready) {
+      ready(answer.request());
+    }
   }
 
-  private synchronized Holder holder(int pid) {
-    return holders.computeIfAbsent(pid, p -> new Holder(p, this::kill));
+  private void ready(int request) {
+    Pending waiting;
+    Holder holder;
+    synchronized (this) {
+      Integer pid = pid(request);
+      if (pid == null) {
+        early.add(request);
+        return;
+      }
+      starting.remove(pid);
+      holder = holders.get(pid);
+      waiting = pending.remove(request);
+    }
+    if (waiting != null && holder != null) {
+      waiting.holder.complete(holder);
+    }
   }
 
-  private void finish(Wire.Answer answer, @Nullable Integer error) {
+  @GuardedBy("this")
+  private @Nullable Integer pid(int request) {
+    for (Map.Entry<Integer, Integer> entry : starting.entrySet()) {
+      if (entry.getValue() == request) {
+        return entry.getKey();
+      }
+    }
+    return null;
+  }
+
+  private void failed(int request, int value) {
     Pending waiting;
     synchronized (this) {
-      waiting = pending.remove(answer.request());
-      starting.remove(answer.pid());
+      waiting = pending.remove(request);
+      Integer pid = pid(request);
+      if (pid != null) {
+        starting.remove(pid);
+      }
     }
-    if (waiting == null) {
-      return;
-    }
-    if (error != null) {
-      waiting.holder.completeExceptionally(Wire.error(waiting.request, error));
-    } else {
-      waiting.holder.complete(holder(answer.pid()));
+    if (waiting != null) {
+      waiting.holder.completeExceptionally(Wire.error(waiting.request, value));
     }
   }
 

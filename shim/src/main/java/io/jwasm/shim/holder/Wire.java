@@ -11,6 +11,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Map;
 
 /** What is said between the shim and the process that starts holders; holder.c has the format. */
@@ -26,6 +27,8 @@ final class Wire {
   private static final int HEADER = 8;
   private static final int ANSWER = 16;
   private static final int ERRNO_BITS = 16;
+  private static final int PART_MASK = 0xff;
+  private static final int COUNT_SHIFT = 24;
 
   private Wire() {}
 
@@ -35,7 +38,7 @@ final class Wire {
   static byte[] start(int number, HolderRequest request) {
     var parts = new ByteArrayOutputStream();
     parts.write('H');
-    request.namespaces().forEach((kind, path) -> part(parts, kind.letter(), path));
+    request.namespaces().forEach((kind, path) -> namespace(parts, kind, path, false));
     if (!request.hostname().isEmpty()) {
       part(parts, 'h', request.hostname());
     }
@@ -44,8 +47,39 @@ final class Wire {
     }
     request.parameters().forEach((file, value) -> part(parts, 's', file + "=" + value));
     request.oomScoreAdj().ifPresent(score -> part(parts, 'o', String.valueOf(score)));
+    // Files of the host are out of sight from here on.
+    request.namespaces().forEach((kind, path) -> namespace(parts, kind, path, true));
+    if (request.files() != null) {
+      files(parts, request.files());
+    }
     part(parts, 't', shortened(request.title(), MAX_REQUEST - parts.size() - 2));
     return framed(number, parts.toByteArray());
+  }
+
+  private static void namespace(
+      ByteArrayOutputStream parts, NamespaceKind kind, String path, boolean ofFiles) {
+    if (ofFiles == (kind == NamespaceKind.MOUNT)) {
+      part(parts, kind.letter(), path);
+    }
+  }
+
+  private static void files(ByteArrayOutputStream parts, FileTree tree) {
+    part(parts, 'R', tree.root().toString());
+    for (MountRequest mount : tree.mounts()) {
+      MountOptions options = mount.options();
+      part(parts, 'S', mount.source());
+      part(parts, 'T', mount.type());
+      part(parts, 'F', Integer.toUnsignedString(options.flags()));
+      part(parts, 'P', Integer.toUnsignedString(options.propagation()));
+      if (!options.data().isEmpty()) {
+        part(parts, 'D', options.data());
+      }
+      if (options.deep()) {
+        part(parts, 'A', "");
+      }
+      part(parts, 'M', mount.target());
+    }
+    part(parts, 'V', tree.readOnly() ? "ro" : "");
   }
 
   /** As ps shows it: one line without control characters. */
@@ -71,7 +105,8 @@ final class Wire {
 
   private static byte[] framed(int number, byte[] body) {
     if (body.length > MAX_REQUEST) {
-      throw failure(ErrorKind.INVALID_ARGUMENT, "", "namespaces and parameters are too long");
+      throw failure(
+          ErrorKind.INVALID_ARGUMENT, "", "namespaces, parameters and mounts are too long");
     }
     return ByteBuffer.allocate(HEADER + body.length)
         .order(ByteOrder.LITTLE_ENDIAN)
@@ -97,7 +132,7 @@ final class Wire {
   static JwasmException error(HolderRequest request, int value) {
     int errno = value & ((1 << ERRNO_BITS) - 1);
     String reason = Errno.message(errno);
-    char part = (char) (value >>> ERRNO_BITS);
+    char part = (char) (value >>> ERRNO_BITS & PART_MASK);
     ErrorKind kind =
         switch (errno) {
           case Errno.ENOENT -> ErrorKind.NOT_FOUND;
@@ -111,8 +146,21 @@ final class Wire {
       case 's' -> error(kind, "set kernel parameter", parameters(request.parameters()), reason);
       case 'o' -> error(kind, "set oom_score_adj", request.oomScoreAdj().toString(), reason);
       case 'c' -> error(kind, "start holder", "", reason);
+      case 'M' -> mount(kind, request, value >>> COUNT_SHIFT, reason);
+      case 'V' -> error(kind, "enter root", root(request), reason);
       default -> namespace(kind, part, request, reason);
     };
+  }
+
+  private static JwasmException mount(
+      ErrorKind kind, HolderRequest request, int done, String reason) {
+    List<MountRequest> mounts = request.files() == null ? List.of() : request.files().mounts();
+    String label = done < mounts.size() ? mounts.get(done).label() : root(request);
+    return error(kind, "mount", label, reason);
+  }
+
+  private static String root(HolderRequest request) {
+    return request.files() == null ? "" : request.files().root().toString();
   }
 
   private static JwasmException namespace(

@@ -58,6 +58,11 @@ record Bundle(Path directory, Spec spec) {
     return Objects.requireNonNull(spec.process());
   }
 
+  /** Whether the root cannot be written. */
+  boolean hasReadOnlyRoot() {
+    return Objects.requireNonNull(spec.root()).readonly();
+  }
+
   /** Where the root file system is, or will be mounted. */
   Path root() {
     return directory.resolve(Objects.requireNonNull(spec.root()).path());

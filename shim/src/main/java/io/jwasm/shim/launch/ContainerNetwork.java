@@ -36,12 +36,11 @@ record ContainerNetwork(Network network, NameFiles names) {
    * The network of a container.
    *
    * @param sockets made in its namespace
-   * @param root where its root file system is
+   * @param root where its root file system is, with its mounts
    * @param log told what it was refused
    * @throws JwasmException if an annotation cannot be read
    */
-  static ContainerNetwork of(
-      Spec spec, SocketFactory sockets, Path bundle, Path root, Consumer<String> log) {
+  static ContainerNetwork of(Spec spec, SocketFactory sockets, Path root, Consumer<String> log) {
     Destinations destinations =
         annotation(spec, ALLOW_NET).isEmpty()
             ? Destinations.ALL
@@ -53,7 +52,7 @@ record ContainerNetwork(Network network, NameFiles names) {
             destinations,
             all(spec, LISTEN, ListenAddress::parse),
             refusal -> log.accept(explain(refusal)));
-    return new ContainerNetwork(network, ContainerNames.of(spec, bundle, root));
+    return new ContainerNetwork(network, ContainerNames.of(root));
   }
 
   private static String explain(Refusal refusal) {

@@ -77,15 +77,14 @@ public record GuestFactory(ModuleLoader modules, Path temporary, String namespac
     Bundle bundle = place.bundle();
     Path root = place.root().directory();
     ContainerNetwork network =
-        ContainerNetwork.of(
-            bundle.spec(), place.isolation().sockets(), bundle.directory(), root, own::warning);
+        ContainerNetwork.of(bundle.spec(), place.isolation().sockets(), root, own::warning);
     long elements = InstanceLimits.DEFAULT.tableElements();
     var config =
         GuestConfig.builder()
             .name(name)
             .args(command.argv())
             .environment(environment(process))
-            .mounts(GuestMounts.of(bundle.spec(), root, bundle.directory()))
+            .mounts(place.root().mounts())
             .temporaryBase(temporary)
             .stdio(streams.stdio())
             .network(network.network())

@@ -5,6 +5,7 @@ import io.jwasm.linux.SocketFactory;
 import io.jwasm.oci.runtime.ContainerProcess;
 import io.jwasm.oci.runtime.Spec;
 import io.jwasm.shim.cgroup.Cgroup;
+import io.jwasm.shim.holder.FileTree;
 import io.jwasm.shim.holder.Holder;
 import io.jwasm.shim.holder.HolderRequest;
 import io.jwasm.shim.holder.NamespaceKind;
@@ -40,10 +41,12 @@ final class Isolation implements AutoCloseable {
   /**
    * Makes what the configuration asks for.
    *
+   * @param files of the container, unless its root is all there is
    * @throws io.jwasm.error.JwasmException if a namespace cannot be had; nothing is left then
    */
-  static Isolation of(Host host, Spec spec, ContainerProcess process) {
-    HolderRequest request = Namespaces.of(spec, process);
+  static Isolation of(Host host, Spec spec, ContainerProcess process, Optional<FileTree> files) {
+    HolderRequest plain = Namespaces.of(spec, process);
+    HolderRequest request = files.map(plain::with).orElse(plain);
     Cgroup cgroup = host.cgroups().create(spec.linux().cgroupsPath());
     try {
       Holder holder = host.holders().start(request);

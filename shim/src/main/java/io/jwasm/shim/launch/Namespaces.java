@@ -3,6 +3,7 @@ package io.jwasm.shim.launch;
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import io.jwasm.oci.runtime.ContainerProcess;
+import io.jwasm.oci.runtime.Linux;
 import io.jwasm.oci.runtime.Namespace;
 import io.jwasm.oci.runtime.Spec;
 import io.jwasm.shim.holder.HolderRequest;
@@ -15,8 +16,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The namespaces that {@code config.json} asks for. Those of processes, mounts, users, cgroups and
- * time have no meaning for a guest, which sees nothing of what they divide.
+ * The namespaces that {@code config.json} asks for. A holder has those that others see or join. A
+ * cgroup namespace, and one of time without offsets, change nothing that a guest sees. What would
+ * promise an isolation that is not there is refused.
  */
 final class Namespaces {
   /** Parameters that belong to an ipc namespace; runtime-spec, config-linux.md "Sysctl". */
@@ -28,11 +30,13 @@ final class Namespaces {
   /**
    * The holder of a container's first process.
    *
-   * @throws JwasmException if a kernel parameter belongs to no namespace of the container
+   * @throws JwasmException if a kernel parameter belongs to no namespace of the container, or a
+   *     namespace would have to change how guests run
    */
   static HolderRequest of(Spec spec, ContainerProcess process) {
     Map<NamespaceKind, String> namespaces = new EnumMap<>(NamespaceKind.class);
     for (Namespace namespace : spec.linux().namespaces()) {
+      check(namespace, spec.linux());
       for (NamespaceKind kind : NamespaceKind.values()) {
         if (kind.ociName().equals(namespace.type())) {
           namespaces.put(kind, namespace.path());
@@ -46,7 +50,46 @@ final class Namespaces {
         named ? spec.hostname() : "",
         named ? spec.domainname() : "",
         parameters(spec.linux().sysctl(), namespaces),
-        score(process));
+        score(process),
+        null);
+  }
+
+  /** The namespaces that are accepted and change nothing, for a log. */
+  static List<String> ignored(Spec spec) {
+    return spec.linux().namespaces().stream()
+        .map(Namespace::type)
+        .filter(type -> type.equals("cgroup") || type.equals("time"))
+        .toList();
+  }
+
+  private static void check(Namespace namespace, Linux linux) {
+    boolean joins = !namespace.path().isEmpty();
+    switch (namespace.type()) {
+      case "user" ->
+          throw refused(
+              namespace,
+              "guests run, and write files, as the user of the shim",
+              "run it with --userns=host, or with hostUsers: true in Kubernetes");
+      case "mount" -> {
+        if (joins) {
+          throw refused(
+              namespace, "a guest has the files of its own container", "name no path for it");
+        }
+      }
+      case "time" -> {
+        if (joins || !linux.timeOffsets().isEmpty()) {
+          throw refused(
+              namespace, "a guest has the clocks of the host", "leave out offsets and the path");
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static JwasmException refused(Namespace namespace, String reason, String hint) {
+    String operation = (namespace.path().isEmpty() ? "make " : "join ") + namespace.type();
+    return new JwasmException(
+        ErrorKind.UNIMPLEMENTED, operation + " namespace", namespace.path(), reason, hint, null);
   }
 
   /** What ps shows of a process: the module as it was named, and its arguments. */

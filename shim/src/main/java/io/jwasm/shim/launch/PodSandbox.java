@@ -38,13 +38,14 @@ final class PodSandbox implements LaunchedContainer {
   }
 
   /**
-   * Makes the namespaces; the root is not mounted, as nobody looks into it.
+   * Makes the namespaces; the root is empty, as nobody looks into it.
    *
    * @param namespace containerd's
    * @throws JwasmException if they cannot be had; nothing is left then
    */
   static PodSandbox create(Host host, Bundle bundle, CreateRequest request, String namespace) {
-    Isolation isolation = Isolation.of(host, bundle.spec(), bundle.process());
+    Isolation isolation =
+        Isolation.of(host, bundle.spec(), bundle.process(), ContainerFiles.none(bundle));
     try {
       isolation.cgroup().limit(bundle.spec().linux().resources());
       var owner = new StreamOwner(namespace, request.id());

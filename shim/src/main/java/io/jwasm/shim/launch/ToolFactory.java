@@ -30,8 +30,7 @@ record ToolFactory(
     var owner = new StreamOwner(guests.namespace(), request.containerId());
     ContainerStreams streams = ContainerStreams.open(request.stdio(), owner);
     try {
-      var mounts = GuestMounts.of(bundle.spec(), root.directory(), bundle.directory());
-      var files = new ToolFiles(mounts, guests.temporary(), streams.stdio(), process.cwd());
+      var files = new ToolFiles(root.mounts(), guests.temporary(), streams.stdio(), process.cwd());
       var run = new ToolRun(process.args(), process.env(), files, sockets, processes::lines);
       ShimLog log = guests.log().of(request.containerId(), bundle.directory());
       return new ToolProcess(

@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +54,7 @@ class HoldersTest {
   }
 
   private static HolderRequest with(Map<NamespaceKind, String> namespaces, String hostname) {
-    return new HolderRequest("t", namespaces, hostname, "", Map.of(), OptionalInt.empty());
+    return new HolderRequest("t", namespaces, hostname, "", Map.of(), OptionalInt.empty(), null);
   }
 
   @Test
@@ -61,7 +64,7 @@ class HoldersTest {
     String shown = Files.readString(process.resolve("cmdline"));
     assertThat(shown.replace('\0', ' ').strip()).isEqualTo("/bin/app.wasm --one 2");
     assertThat(Files.readString(process.resolve("comm"))).isEqualTo("app.wasm\n");
-    assertThat(process.resolve("fd")).isEmptyDirectory();
+    await("it has no files open", () -> isEmpty(process.resolve("fd")));
     holder.close();
     holder.close();
     assertThat(process).doesNotExist();
@@ -70,8 +73,10 @@ class HoldersTest {
   @Test
   void hasNamespacesOfItsOwn() throws Exception {
     needsRoot();
-    Map<NamespaceKind, String> all =
-        Map.of(NamespaceKind.NETWORK, "", NamespaceKind.UTS, "", NamespaceKind.IPC, "");
+    Map<NamespaceKind, String> all = new EnumMap<>(NamespaceKind.class);
+    for (NamespaceKind kind : NamespaceKind.values()) {
+      all.put(kind, "");
+    }
     try (Holder holder = holders.start(with(all, "web"))) {
       for (NamespaceKind kind : NamespaceKind.values()) {
         assertThat(namespace(holder.pid(), kind)).isNotEqualTo(namespace(self(), kind));
@@ -116,7 +121,8 @@ class HoldersTest {
             "",
             "",
             inThisOrder(parameter, "77", "net/ipv4/ping_group_range", "0 9"),
-            OptionalInt.of(500));
+            OptionalInt.of(500),
+            null);
     try (Holder holder = holders.start(request)) {
       String inside = output("nsenter", "-n", "-t", holder.pid() + "", "cat", file.toString());
       assertThat(inside).isEqualTo("77");
@@ -159,6 +165,65 @@ class HoldersTest {
       signal(SIGTERM, holder.pid());
       assertThat(signal.get(30, TimeUnit.SECONDS)).isEqualTo(SIGTERM);
       assertThat(Path.of("/proc/" + holder.pid())).doesNotExist();
+    }
+  }
+
+  @Test
+  void isTheFirstProcessOfANewPidNamespace() throws Exception {
+    needsRoot();
+    Map<NamespaceKind, String> fresh = Map.of(NamespaceKind.PID, "");
+    try (Holder first = holders.start(with(fresh, ""))) {
+      assertThat(numbers(first)).endsWith(first.pid() + "\t1");
+      var joined = with(fresh, "").joining(first.paths(List.of(NamespaceKind.PID)));
+      try (Holder second = holders.start(joined);
+          Holder host = holders.start(PLAIN)) {
+        assertThat(numbers(second)).endsWith(second.pid() + "\t2");
+        assertThat(numbers(host)).endsWith("\t" + host.pid());
+      }
+      String orphan = "sleep 0.01 & exit 0";
+      output("nsenter", "-p", "-t", first.pid() + "", "sh", "-c", orphan);
+      await("no orphan is left", () -> children(first.pid()).isEmpty());
+      var signal = new CompletableFuture<Integer>();
+      first.onEnd(signal::complete);
+      signal(SIGTERM, first.pid());
+      assertThat(signal.get(30, TimeUnit.SECONDS)).isEqualTo(SIGTERM);
+    }
+  }
+
+  /** The pids of a process, from the namespace of this process inwards. */
+  private static String numbers(Holder holder) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + holder.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("NSpid:"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Long> children(int pid) {
+    return ProcessHandle.of(pid).orElseThrow().children().map(ProcessHandle::pid).toList();
+  }
+
+  private static boolean isEmpty(Path directory) {
+    String[] names = directory.toFile().list();
+    return names != null && names.length == 0;
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(end);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  @Test
+  void cannotJoinWhatIsNoPidNamespace() throws IOException {
+    needsRoot();
+    HolderRequest bad = with(Map.of(NamespaceKind.PID, "/proc/self/ns/uts"), "");
+    assertThatThrownBy(() -> holders.start(bad))
+        .hasMessage("join pid namespace \"/proc/self/ns/uts\": invalid argument");
+    try (Holder next = holders.start(PLAIN)) {
+      assertThat(namespace(next.pid(), NamespaceKind.PID))
+          .isEqualTo(namespace(self(), NamespaceKind.PID));
     }
   }
 

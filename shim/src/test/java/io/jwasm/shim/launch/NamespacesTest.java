@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import io.jwasm.oci.json.OciJson;
 import io.jwasm.oci.runtime.Spec;
@@ -27,7 +28,7 @@ class NamespacesTest {
 
   @Test
   void namesOnlyANewUtsNamespace() {
-    HolderRequest made = request("'namespaces': [{'type': 'uts'}, {'type': 'pid'}]", "");
+    HolderRequest made = request("'namespaces': [{'type': 'uts'}, {'type': 'cgroup'}]", "");
     assertThat(made.namespaces()).isEqualTo(Map.of(NamespaceKind.UTS, ""));
     assertThat(made.hostname()).isEqualTo("web");
     assertThat(made.domainname()).isEqualTo("example");
@@ -54,6 +55,44 @@ class NamespacesTest {
     assertThat(request.parameters())
         .isEqualTo(Map.of("net/core/somaxconn", "77", "kernel/shmmax", "9", "net/ipv4/a.b", "1"));
     assertThat(request.oomScoreAdj()).hasValue(-998);
+  }
+
+  @Test
+  void holdersHaveWhatOthersMayJoin() {
+    assertThat(request("'namespaces': [{'type': 'pid'}, {'type': 'mount'}]", "").namespaces())
+        .isEqualTo(Map.of(NamespaceKind.PID, "", NamespaceKind.MOUNT, ""));
+    assertThat(
+            request("'namespaces': [{'type': 'pid', 'path': '/proc/7/ns/pid'}]", "").namespaces())
+        .isEqualTo(Map.of(NamespaceKind.PID, "/proc/7/ns/pid"));
+  }
+
+  @Test
+  void namesWhatChangesNothing() {
+    String json =
+        "{'ociVersion': '1.2.0', 'linux': {'namespaces':"
+            + " [{'type': 'cgroup'}, {'type': 'time'}, {'type': 'network'}]}}";
+    Spec spec = OciJson.readSpec(json.replace('\'', '"').getBytes(UTF_8), "config.json");
+    assertThat(Namespaces.ignored(spec)).containsExactly("cgroup", "time");
+  }
+
+  @Test
+  void refusesIsolationThatItCannotGive() {
+    assertRefused(
+        "'namespaces': [{'type': 'user'}], 'uidMappings': [{'containerID': 0, 'hostID': 9,"
+            + " 'size': 1}]",
+        "make user namespace");
+    assertRefused("'namespaces': [{'type': 'user', 'path': '/u'}]", "join user namespace \"/u\"");
+    assertRefused("'namespaces': [{'type': 'mount', 'path': '/m'}]", "join mount namespace \"/m\"");
+    assertRefused(
+        "'namespaces': [{'type': 'time'}], 'timeOffsets': {'monotonic': {'secs': 1}}",
+        "a guest has the clocks of the host");
+  }
+
+  private static void assertRefused(String linux, String reason) {
+    assertThatThrownBy(() -> request(linux, ""))
+        .isInstanceOfSatisfying(
+            JwasmException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNIMPLEMENTED))
+        .hasMessageContaining(reason);
   }
 
   @Test
