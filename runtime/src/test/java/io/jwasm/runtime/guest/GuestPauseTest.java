@@ -75,6 +75,18 @@ class GuestPauseTest {
     holdsAndLetsGo(guest(new NativeEngine()));
   }
 
+  @Test
+  void holdsACopyOfMemory() {
+    wasm.memory(64, 64);
+    int half = 32 << 16;
+    Code copy = new Code().op(LOOP, 0x40).i32(half).i32(64).i32(half - 64).op(0xfc, 10, 0, 0);
+    // The next two overlap: towards the end, and towards the start.
+    copy.i32(64).i32(0).i32(half).op(0xfc, 10, 0, 0).i32(0).i32(64).i32(half).op(0xfc, 10, 0, 0);
+    start(copy.i32(0).i32(7).i32(half).op(0xfc, 11, 0).op(0x0c, 0, END));
+
+    holdsAndLetsGo(guest(new NativeEngine()));
+  }
+
   /** {@code fib(n)}: calls itself and has no loop. */
   private int fib() {
     int type = 0x7e;

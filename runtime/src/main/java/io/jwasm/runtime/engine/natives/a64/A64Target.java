@@ -1,9 +1,16 @@
 package io.jwasm.runtime.engine.natives.a64;
 
+import io.jwasm.runtime.engine.natives.ir.Ir;
+import io.jwasm.runtime.engine.natives.regalloc.Allocation;
+import io.jwasm.runtime.engine.natives.target.Adapters;
 import io.jwasm.runtime.engine.natives.target.CompiledFunction;
+import io.jwasm.runtime.engine.natives.target.Control;
+import io.jwasm.runtime.engine.natives.target.FunctionCompiler;
 import io.jwasm.runtime.engine.natives.target.Layout;
+import io.jwasm.runtime.engine.natives.target.Shapes;
 import io.jwasm.runtime.engine.natives.target.StubCode;
 import io.jwasm.runtime.engine.natives.target.Target;
+import io.jwasm.runtime.engine.natives.wasm.BodyDecoder;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.engine.natives.wasm.Signature;
 import java.nio.ByteBuffer;
@@ -26,22 +33,42 @@ public final class A64Target implements Target {
 
   @Override
   public CompiledFunction compile(ModuleInfo info, Layout layout, ByteBuffer bytes, int defined) {
-    return FunctionCompiler.compile(info, layout, bytes, defined);
+    var asm = new Asm(false);
+    CompiledFunction compiled = compile(asm, info, layout, bytes, defined);
+    // Again if a conditional jump did not reach its target.
+    return asm.overflow() ? compile(new Asm(true), info, layout, bytes, defined) : compiled;
+  }
+
+  private static CompiledFunction compile(
+      Asm asm, ModuleInfo info, Layout layout, ByteBuffer bytes, int defined) {
+    Ir ir = BodyDecoder.decode(info, bytes, defined);
+    Signature type = info.signature(info.importedFunctions + defined);
+    var shapes = new Shapes(A64Machine.REGISTERS.arguments());
+    var allocation = new Allocation(ir, new A64Machine(info, shapes, type));
+    var e = new A64Emitter(asm, ir, info, layout, allocation);
+    var control = new Control(e);
+    var lowering = new A64Lowering(e, control);
+    return new FunctionCompiler(e, control, lowering, new A64References(e), shapes, type).compile();
   }
 
   @Override
   public byte[] entry(Signature type) {
-    return Adapters.entry(type);
+    return adapters(type).entry();
   }
 
   @Override
   public byte[] host(Signature type, int index) {
-    return Adapters.host(type, index);
+    return adapters(type).host(index);
+  }
+
+  private static Adapters adapters(Signature type) {
+    var asm = new Asm(false);
+    return new Adapters(asm, new A64Convention(asm), type);
   }
 
   @Override
   public StubCode stubs(long base, long codeStart, long codeSize, long next) {
-    return new Stubs(base, codeStart, codeSize, next).code();
+    return new A64Stubs().assemble(base, codeStart, codeSize, next);
   }
 
   @Override

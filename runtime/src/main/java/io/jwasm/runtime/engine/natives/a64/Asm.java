@@ -1,60 +1,10 @@
 package io.jwasm.runtime.engine.natives.a64;
 
-import java.util.Arrays;
+import io.jwasm.runtime.engine.natives.target.Assembler;
+import io.jwasm.runtime.engine.natives.target.Registers;
 
-/** Encodes aarch64 instructions into a growing buffer. Sizes of registers: W is 64 bits. */
-final class Asm {
-  /** The memory, the context, the frame, the return address. */
-  static final int MEMORY = 27;
-
-  static final int CONTEXT = 28;
-  static final int FP = 29;
-  static final int LR = 30;
-
-  /** The same number stands for the stack pointer and for zero. */
-  static final int SP = 31;
-
-  static final int ZR = 31;
-
-  /** Scratch registers. */
-  static final int T0 = 16;
-
-  static final int T1 = 17;
-  static final int T2 = 15;
-  static final int T3 = 14;
-
-  /** Flag of 64-bit operations. */
-  static final int W = 1 << 31;
-
-  // register forms: rd, rn, rm
-  static final int ADD = 0x0b000000;
-  static final int ADDS = 0x2b000000;
-  static final int SUB = 0x4b000000;
-  static final int SUBS = 0x6b000000;
-  static final int AND = 0x0a000000;
-  static final int ORR = 0x2a000000;
-  static final int ORN = 0x2a200000;
-  static final int EOR = 0x4a000000;
-  static final int UDIV = 0x1ac00800;
-  static final int SDIV = 0x1ac00c00;
-  static final int LSLV = 0x1ac02000;
-  static final int LSRV = 0x1ac02400;
-  static final int ASRV = 0x1ac02800;
-  static final int RORV = 0x1ac02c00;
-  static final int MUL = 0x1b007c00;
-
-  // kinds of memory access, see #access
-  static final int STORE = 0;
-  static final int LOAD = 1;
-
-  /** Extends the sign to 64 bits, or to 32. */
-  static final int LOAD_SIGNED = 2;
-
-  static final int LOAD_SIGNED_32 = 3;
-
-  private byte[] code = new byte[1024];
-  private int size;
-
+/** The instructions of aarch64 by what they do. */
+final class Asm extends Encoder implements Assembler {
   /** Whether conditional jumps may have to reach further than 1 MiB. */
   private final boolean far;
 
@@ -64,12 +14,9 @@ final class Asm {
     this.far = far;
   }
 
-  int size() {
-    return size;
-  }
-
-  byte[] toArray() {
-    return Arrays.copyOf(code, size);
+  @Override
+  public Registers registers() {
+    return A64Machine.REGISTERS;
   }
 
   /** Whether a jump did not reach its target. */
@@ -77,257 +24,63 @@ final class Asm {
     return overflow;
   }
 
-  /** Appends an instruction. */
-  void word(int word) {
-    if (size + 4 > code.length) {
-      code = Arrays.copyOf(code, code.length * 2);
-    }
-    size += 4;
-    put(size - 4, word);
-  }
-
-  /** Overwrites a word. */
-  void put(int at, int word) {
-    code[at] = (byte) word;
-    code[at + 1] = (byte) (word >> 8);
-    code[at + 2] = (byte) (word >> 16);
-    code[at + 3] = (byte) (word >> 24);
-  }
-
-  private int get(int at) {
-    return (code[at] & 0xff)
-        | (code[at + 1] & 0xff) << 8
-        | (code[at + 2] & 0xff) << 16
-        | code[at + 3] << 24;
-  }
-
-  // registers
-
-  /** An instruction on three registers. */
-  void rrr(int op, int w, int rd, int rn, int rm) {
-    word(op | w | rm << 16 | rn << 5 | rd);
-  }
-
-  void mov(int to, int from) {
+  @Override
+  public void mov(int to, int from) {
     if (to != from) {
       rrr(ORR, W, to, ZR, from);
     }
   }
 
-  /** 32-bit move: clears the upper half. */
-  void mov32(int to, int from) {
-    rrr(ORR, 0, to, ZR, from);
-  }
-
-  /** rd = ra - rn * rm. */
-  void multiplySubtract(int w, int rd, int rn, int rm, int ra) {
-    word(0x1b008000 | w | rm << 16 | ra << 10 | rn << 5 | rd);
-  }
-
-  /** Moves a field: {@code signed} extends its sign. */
-  void field(boolean signed, int w, int rd, int rn, int immr, int imms) {
-    int n = w == 0 ? 0 : 1 << 22;
-    word((signed ? 0x13000000 : 0x53000000) | w | n | immr << 16 | imms << 10 | rn << 5 | rd);
-  }
-
-  /** Rotates right by a constant. */
-  void rotate(int w, int rd, int rn, int count) {
-    int n = w == 0 ? 0 : 1 << 22;
-    word(0x13800000 | w | n | rn << 16 | count << 10 | rn << 5 | rd);
-  }
-
-  /** rd = condition ? rn : rm. */
-  void select(int w, int rd, int rn, int rm, int condition) {
-    word(0x1a800000 | w | rm << 16 | condition << 12 | rn << 5 | rd);
-  }
-
-  /** rd = condition ? 1 : 0. */
-  void set(int rd, int condition) {
-    word(0x1a800400 | ZR << 16 | (condition ^ 1) << 12 | ZR << 5 | rd);
-  }
-
-  /** Compares with a constant up to 31 if the condition holds, else clears all flags. */
-  void compareIf(int condition, int w, int rn, int value) {
-    word(0x7a400800 | w | value << 16 | condition << 12 | rn << 5);
-  }
-
-  /** Compares the stack pointer. */
-  void compareStack(int rm) {
-    word(0xeb206000 | rm << 16 | SP << 5 | ZR);
-  }
-
-  // constants
-
-  void constant(int to, long value) {
-    int bitmask = Bitmask.encode(value, true);
-    if (bitmask >= 0 && value >>> 16 != 0) {
-      word(0xb2000000 | bitmask | ZR << 5 | to);
-      return;
-    }
-    int zeros = 0;
-    int ones = 0;
-    for (int shift = 0; shift < 64; shift += 16) {
-      long part = value >>> shift & 0xffff;
-      zeros += part == 0 ? 1 : 0;
-      ones += part == 0xffff ? 1 : 0;
-    }
-    long filler = ones > zeros ? 0xffff : 0;
-    int op = filler != 0 ? 0x92800000 : 0xd2800000;
-    for (int i = 0; i < 4; i++) {
-      long part = value >>> (16 * i) & 0xffff;
-      if (part != filler) {
-        long imm = op == 0x92800000 ? ~part & 0xffff : part;
-        word(op | i << 21 | (int) imm << 5 | to);
-        op = 0xf2800000;
-      }
-    }
-    if (op != 0xf2800000) {
-      word(op | to);
-    }
-  }
-
-  /** Whether a constant fits an addition or compare, possibly negated. */
-  static boolean additive(long value) {
-    long magnitude = Math.abs(value);
-    return (magnitude >= 0 && magnitude < 0x1000)
-        || ((magnitude & 0xfff) == 0 && magnitude >>> 24 == 0);
-  }
-
-  /** Adds a constant that is {@link #additive}; rn may be the stack pointer. */
-  void addImmediate(int w, int rd, int rn, long value) {
-    addImmediate(w, false, rd, rn, value);
-  }
-
-  /** Compares with a constant that is {@link #additive}. */
-  void compareImmediate(int w, int rn, long value) {
-    addImmediate(w, true, ZR, rn, -value);
-  }
-
-  private void addImmediate(int w, boolean flags, int rd, int rn, long value) {
-    long magnitude = Math.abs(value);
-    // Comparing with zero is a subtraction: addition would set the carry otherwise.
-    int op = value < 0 || (flags && value == 0) ? 0x51000000 : 0x11000000;
-    int high = magnitude >= 0x1000 ? 1 : 0;
-    int imm = (int) (high == 1 ? magnitude >>> 12 : magnitude);
-    word(op | w | (flags ? 1 << 29 : 0) | high << 22 | imm << 10 | rn << 5 | rd);
-  }
-
-  /** Adds any constant; uses the return address register if it is large. */
-  void add(int rd, int rn, long value) {
-    if (additive(value)) {
-      if (value != 0 || rd != rn) {
-        addImmediate(W, rd, rn, value);
-      }
-    } else {
-      constant(LR, value);
-      word(0x8b206000 | LR << 16 | rn << 5 | rd);
-    }
-  }
-
-  // memory
-
-  /**
-   * The base of a load or store: log is that of its bytes, kinds are {@link #LOAD} and so on;
-   * vectors have flag 1 << 26.
-   */
-  static int access(int log, int kind, boolean vector) {
-    if (vector) {
-      // 16 bytes have a kind of their own.
-      return 0x3c000000 | (log & 3) << 30 | (kind | log >> 2 << 1) << 22;
-    }
-    return 0x38000000 | log << 30 | kind << 22;
-  }
-
-  /** Loads or stores at base + displacement; uses the return address register if that is large. */
-  void memory(int access, int log, int rt, int base, long disp) {
-    long scaled = disp >> log;
-    if (disp >= 0 && scaled << log == disp && scaled < 0x1000) {
-      word(access | 1 << 24 | (int) scaled << 10 | base << 5 | rt);
-    } else if (disp >= -256 && disp < 256) {
-      word(access | ((int) disp & 0x1ff) << 12 | base << 5 | rt);
-    } else {
-      constant(LR, disp);
-      word(access | 0x206800 | LR << 16 | base << 5 | rt);
-    }
-  }
-
-  /** Loads or stores at base + the zero-extended lower half of an index. */
-  void indexed(int access, int rt, int base, int index) {
-    word(access | 0x204800 | index << 16 | base << 5 | rt);
-  }
-
-  void load(int to, int base, int disp) {
+  @Override
+  public void load(int to, int base, int disp) {
     memory(access(3, LOAD, false), 3, to, base, disp);
   }
 
-  void load32(int to, int base, int disp) {
+  @Override
+  public void load32(int to, int base, int disp) {
     memory(access(2, LOAD, false), 2, to, base, disp);
   }
 
-  void store(int from, int base, int disp) {
+  @Override
+  public void store(int from, int base, int disp) {
     memory(access(3, STORE, false), 3, from, base, disp);
-  }
-
-  void store32(int from, int base, int disp) {
-    memory(access(2, STORE, false), 2, from, base, disp);
-  }
-
-  /** Two registers of 8 bytes at a multiple of 8 from -512 to 504. */
-  void pair(boolean load, int first, int second, int base, int disp) {
-    word(
-        (load ? 0xa9400000 : 0xa9000000)
-            | (disp / 8 & 0x7f) << 15
-            | second << 10
-            | base << 5
-            | first);
-  }
-
-  /** As {@link #pair}, for the lower halves of vector registers. */
-  void vectorPair(boolean load, int first, int second, int base, int disp) {
-    word(
-        (load ? 0x6d400000 : 0x6d000000)
-            | (disp / 8 & 0x7f) << 15
-            | second << 10
-            | base << 5
-            | first);
-  }
-
-  /** Keeps frame and return address on the stack, which grows by so many bytes. */
-  void pushFrame(int bytes) {
-    word(0xa9800000 | (-bytes / 8 & 0x7f) << 15 | LR << 10 | SP << 5 | FP);
-  }
-
-  void popFrame(int bytes) {
-    word(0xa8c00000 | (bytes / 8 & 0x7f) << 15 | LR << 10 | SP << 5 | FP);
   }
 
   // jumps
 
-  /** Jumps forward; returns what {@link #patch} takes. */
-  int jump() {
+  @Override
+  public int jump() {
     word(0x14000000);
-    return size - 4;
+    return size() - 4;
   }
 
-  int call() {
+  @Override
+  public int callFunction() {
     word(0x94000000);
-    return size - 4;
+    return size() - 4;
+  }
+
+  @Override
+  public int jumpToFunction() {
+    return jump();
   }
 
   void jumpTo(int register) {
     word(0xd61f0000 | register << 5);
   }
 
-  void callTo(int register) {
+  @Override
+  public void callTo(int register) {
     word(0xd63f0000 | register << 5);
   }
 
-  void ret() {
+  @Override
+  public void ret() {
     word(0xd65f03c0);
   }
 
-  /** Jumps on a condition; returns what {@link #patch} takes. */
-  int jumpIf(int condition) {
+  @Override
+  public int jumpIf(int condition) {
     return conditional(0x54000000 | condition, 1);
   }
 
@@ -336,35 +89,132 @@ final class Asm {
     return conditional((zero ? 0x34000000 : 0x35000000) | w | register, 1 << 24);
   }
 
+  @Override
+  public int jumpIfSet(int register) {
+    return jumpIfZero(0, register, false);
+  }
+
+  @Override
+  public int jumpIfWordSet(int base, int disp) {
+    load32(T0, base, disp);
+    return jumpIfSet(T0);
+  }
+
+  @Override
+  public int jumpIfStackBelow(int base, int disp, int bytes) {
+    load(T0, base, disp);
+    if (bytes == 0) {
+      // cmp sp, T0
+      word(0xeb206000 | T0 << 16 | SP << 5 | ZR);
+    } else {
+      add(T1, SP, -bytes);
+      rrr(SUBS, W, ZR, T1, T0);
+    }
+    return jumpIf(Condition.LO);
+  }
+
+  @Override
+  public void callAt(int base, int disp) {
+    load(T1, base, disp);
+    callTo(T1);
+  }
+
   private int conditional(int word, int inversion) {
     if (!far) {
       word(word);
-      return size - 4;
+      return size() - 4;
     }
     // The lowest bit of a condition inverts it, and bit 24 tells zero from not zero.
     word((word ^ inversion) | 2 << 5);
     return jump();
   }
 
-  /** Makes a jump lead to an offset in the code. */
-  void patch(int at, int target) {
-    int word = get(at);
+  @Override
+  public void patch(int at, int target) {
+    int word = get32(at);
     int distance = (target - at) >> 2;
     if ((word & 0x7c000000) == 0x14000000) {
       overflow |= distance != distance << 6 >> 6;
-      put(at, (word & 0xfc000000) | (distance & 0x3ffffff));
+      put32(at, (word & 0xfc000000) | (distance & 0x3ffffff));
     } else {
       overflow |= distance != distance << 13 >> 13;
-      put(at, (word & 0xff00001f) | (distance & 0x7ffff) << 5);
+      put32(at, (word & 0xff00001f) | (distance & 0x7ffff) << 5);
     }
   }
 
-  void patchHere(int at) {
-    patch(at, size);
+  /** The address of what comes so many bytes behind this instruction. */
+  void here(int rd, int distance) {
+    word(0x10000000 | (distance & 3) << 29 | (distance >> 2 & 0x7ffff) << 5 | rd);
   }
 
-  /** The address of what comes so many bytes behind this instruction. */
-  void address(int rd, int distance) {
-    word(0x10000000 | (distance & 3) << 29 | (distance >> 2 & 0x7ffff) << 5 | rd);
+  @Override
+  public int jumpIfSumAbove(int a, int b, int base, int disp) {
+    load(T1, base, disp);
+    load(T1, T1, 0);
+    rrr(ADD, W, T0, a, b);
+    rrr(SUBS, W, ZR, T0, T1);
+    return jumpIf(Condition.HI);
+  }
+
+  // what else an assembler has
+
+  @Override
+  public void add(int to, int by) {
+    rrr(ADD, W, to, to, by);
+  }
+
+  @Override
+  public void addWord(int to, int base, int disp) {
+    load(T0, base, disp);
+    add(to, T0);
+  }
+
+  @Override
+  public void copyStack(int to) {
+    addImmediate(W, to, SP, 0);
+  }
+
+  @Override
+  public void address(int to, int base, int disp) {
+    add(to, base, disp);
+  }
+
+  @Override
+  public void moveVector(int to, int from) {
+    Neon.binary(this, Neon.ORR, to, from, from);
+  }
+
+  @Override
+  public void loadVector(int to, int base, int disp, boolean wide) {
+    int log = wide ? 4 : 3;
+    memory(access(log, LOAD, true), log, to, base, disp);
+  }
+
+  @Override
+  public void storeVector(int from, int base, int disp, boolean wide) {
+    int log = wide ? 4 : 3;
+    memory(access(log, STORE, true), log, from, base, disp);
+  }
+
+  @Override
+  public void enterFrame() {
+    pushFrame(LINK);
+    copyStack(FP);
+  }
+
+  @Override
+  public void reserveStack(int bytes) {
+    add(SP, SP, -bytes);
+  }
+
+  @Override
+  public void resetStack(int bytes) {
+    add(SP, FP, -bytes);
+  }
+
+  @Override
+  public void leaveFrame() {
+    addImmediate(W, SP, FP, 0);
+    popFrame(LINK);
   }
 }

@@ -24,12 +24,12 @@ final class Atomics {
   private static final int LOAD_EXCLUSIVE = 0x085ffc00;
   private static final int STORE_EXCLUSIVE = 0x0800fc00;
 
-  private final Emitter e;
+  private final A64Emitter e;
   private final Asm asm;
   private final MemoryAccess memory;
   private int log;
 
-  Atomics(Emitter e, MemoryAccess memory) {
+  Atomics(A64Emitter e, MemoryAccess memory) {
     this.e = e;
     this.asm = e.asm;
     this.memory = memory;
@@ -59,7 +59,7 @@ final class Atomics {
 
   private void access(int kind) {
     if (kind == 1) {
-      int value = e.general(e.b, T1);
+      int value = e.general(e.b(), T1);
       onMemory(STORE, value);
       return;
     }
@@ -80,7 +80,7 @@ final class Atomics {
 
   /** Computes in T2 until nobody else wrote meanwhile. */
   private void loop(int kind) {
-    int value = e.general(e.b, T3);
+    int value = e.general(e.b(), T3);
     int start = asm.size();
     onMemory(LOAD_EXCLUSIVE, T1);
     int computed = T2;
@@ -101,8 +101,8 @@ final class Atomics {
   }
 
   private void compareExchange() {
-    int expected = e.general(e.b, T2);
-    int replacement = e.general(e.c, T3);
+    int expected = e.general(e.b(), T2);
+    int replacement = e.general(e.c(), T3);
     if (log < 3) {
       // Only the bits that are in memory count.
       asm.field(false, W, T2, expected, 0, (8 << log) - 1);

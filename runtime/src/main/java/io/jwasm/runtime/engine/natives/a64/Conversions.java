@@ -1,10 +1,10 @@
 package io.jwasm.runtime.engine.natives.a64;
 
+import static io.jwasm.runtime.engine.natives.a64.A64Emitter.V30;
+import static io.jwasm.runtime.engine.natives.a64.A64Emitter.V31;
 import static io.jwasm.runtime.engine.natives.a64.Asm.T0;
 import static io.jwasm.runtime.engine.natives.a64.Asm.W;
 import static io.jwasm.runtime.engine.natives.a64.Asm.ZR;
-import static io.jwasm.runtime.engine.natives.a64.Emitter.V30;
-import static io.jwasm.runtime.engine.natives.a64.Emitter.V31;
 
 import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.engine.natives.ir.Op;
@@ -24,11 +24,11 @@ final class Conversions {
 
   private static final double TWO_64 = 0x1p64;
 
-  private final Emitter e;
+  private final A64Emitter e;
   private final Asm asm;
   private final Floats floats;
 
-  Conversions(Emitter e, Floats floats) {
+  Conversions(A64Emitter e, Floats floats) {
     this.e = e;
     this.asm = e.asm;
     this.floats = floats;
@@ -54,27 +54,27 @@ final class Conversions {
   }
 
   private void unary(int op, byte from) {
-    int value = e.vector(e.a, V30, from);
+    int value = e.vector(e.a(), V30, from);
     int target = e.vectorTarget();
     Neon.unary(asm, op, target, value);
     e.vectorResult(target);
   }
 
   private void toBits(int op, byte type) {
-    int value = e.vector(e.a, V30, type);
+    int value = e.vector(e.a(), V30, type);
     Neon.unary(asm, op, e.target(), value);
     e.result(e.target());
   }
 
   private void fromBits(int op) {
-    int value = e.general(e.a, T0);
+    int value = e.general(e.a(), T0);
     int target = e.vectorTarget();
     Neon.unary(asm, op, target, value);
     e.vectorResult(target);
   }
 
   private void fromInteger(int wideFloat, boolean wide, boolean signed) {
-    int value = e.general(e.a, T0);
+    int value = e.general(e.a(), T0);
     int target = e.vectorTarget();
     int op = (signed ? FROM_SIGNED : FROM_UNSIGNED) | wideFloat | (wide ? W : 0);
     Neon.unary(asm, op, target, value);
@@ -87,7 +87,7 @@ final class Conversions {
   }
 
   private void saturate(boolean wide, boolean wideFloat, boolean signed) {
-    int value = e.vector(e.a, V30, wideFloat ? Types.F64 : Types.F32);
+    int value = e.vector(e.a(), V30, wideFloat ? Types.F64 : Types.F32);
     int target = e.target();
     convert(target, wide, wideFloat, signed, value);
     e.result(target);
@@ -95,7 +95,7 @@ final class Conversions {
 
   private void truncate(boolean wide, boolean wideFloat, boolean signed) {
     byte type = wideFloat ? Types.F64 : Types.F32;
-    int value = e.vector(e.a, V30, type);
+    int value = e.vector(e.a(), V30, type);
     if (wide) {
       limit(type, value, signed ? TWO_63 : TWO_64);
       e.trapIf(Condition.VS, Trap.Kind.INVALID_CONVERSION);

@@ -1,8 +1,8 @@
 package io.jwasm.runtime.engine.natives.a64;
 
-import static io.jwasm.runtime.engine.natives.a64.Emitter.V29;
-import static io.jwasm.runtime.engine.natives.a64.Emitter.V30;
-import static io.jwasm.runtime.engine.natives.a64.Emitter.V31;
+import static io.jwasm.runtime.engine.natives.a64.A64Emitter.V29;
+import static io.jwasm.runtime.engine.natives.a64.A64Emitter.V30;
+import static io.jwasm.runtime.engine.natives.a64.A64Emitter.V31;
 
 import io.jwasm.runtime.engine.natives.wasm.Types;
 
@@ -27,10 +27,10 @@ final class Floats {
     Condition.EQ, Condition.NE, Condition.MI, Condition.GT, Condition.LS, Condition.GE
   };
 
-  private final Emitter e;
+  private final A64Emitter e;
   private final Asm asm;
 
-  Floats(Emitter e) {
+  Floats(A64Emitter e) {
     this.e = e;
     this.asm = e.asm;
   }
@@ -38,7 +38,7 @@ final class Floats {
   /** Lowers an operation of 0x5b to 0x66 or 0x8b to 0xa6. */
   void lower(int op) {
     if (op <= 0x66) {
-      int condition = compare(op, e.a, e.b);
+      int condition = compare(op, e.a(), e.b());
       int target = e.target();
       asm.set(target, condition);
       e.result(target);
@@ -50,14 +50,14 @@ final class Floats {
   }
 
   private void arithmetic(int kind, byte type, int wide) {
-    int a = e.vector(e.a, V29, type);
+    int a = e.vector(e.a(), V29, type);
     if (kind < UNARY.length) {
       int target = e.vectorTarget();
       Neon.unary(asm, UNARY[kind] | wide, target, a);
       e.vectorResult(target);
       return;
     }
-    int b = e.vector(e.b, V30, type);
+    int b = e.vector(e.b(), V30, type);
     if (kind < UNARY.length + BINARY.length) {
       int target = e.vectorTarget();
       Neon.binary(asm, BINARY[kind - UNARY.length] | wide, target, a, b);

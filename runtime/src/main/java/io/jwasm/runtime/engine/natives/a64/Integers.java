@@ -27,10 +27,10 @@ final class Integers {
   private static final int REVERSE_BITS = 0x5ac00000;
   private static final int LEADING_ZEROS = 0x5ac01000;
 
-  private final Emitter e;
+  private final A64Emitter e;
   private final Asm asm;
 
-  Integers(Emitter e) {
+  Integers(A64Emitter e) {
     this.e = e;
     this.asm = e.asm;
   }
@@ -38,7 +38,7 @@ final class Integers {
   /** Lowers an operation of 0x45 to 0x5a, 0x67 to 0x8a, or a width change. */
   void lower(int op) {
     if (op <= 0x5a) {
-      int condition = compare(op, e.a, e.b);
+      int condition = compare(op, e.a(), e.b());
       int target = e.target();
       asm.set(target, condition);
       e.result(target);
@@ -53,9 +53,9 @@ final class Integers {
 
   private void arithmetic(int kind, int w) {
     switch (kind) {
-      case 0 -> unary(LEADING_ZEROS, w, e.general(e.a, T0));
+      case 0 -> unary(LEADING_ZEROS, w, e.general(e.a(), T0));
       case 1 -> {
-        asm.rrr(REVERSE_BITS, w, T0, e.general(e.a, T0), 0);
+        asm.rrr(REVERSE_BITS, w, T0, e.general(e.a(), T0), 0);
         unary(LEADING_ZEROS, w, T0);
       }
       case 2 -> populationCount(w);
@@ -78,30 +78,30 @@ final class Integers {
   }
 
   private void populationCount(int w) {
-    int value = e.general(e.a, T0);
-    Neon.unary(asm, w == 0 ? Neon.FROM_W : Neon.FROM_X, Emitter.V31, value);
+    int value = e.general(e.a(), T0);
+    Neon.unary(asm, w == 0 ? Neon.FROM_W : Neon.FROM_X, A64Emitter.V31, value);
     // cnt v31.8b; addv b31, v31.8b
-    Neon.unary(asm, Neon.half(Neon.misc(false, 0, 5)), Emitter.V31, Emitter.V31);
-    Neon.unary(asm, 0x0e31b800, Emitter.V31, Emitter.V31);
+    Neon.unary(asm, Neon.half(Neon.misc(false, 0, 5)), A64Emitter.V31, A64Emitter.V31);
+    Neon.unary(asm, 0x0e31b800, A64Emitter.V31, A64Emitter.V31);
     int target = e.target();
-    Neon.unary(asm, Neon.TO_W, target, Emitter.V31);
+    Neon.unary(asm, Neon.TO_W, target, A64Emitter.V31);
     e.result(target);
   }
 
   private void binary(int op, int w) {
-    int a = e.general(e.a, T0);
-    int b = e.general(e.b, T1);
+    int a = e.general(e.a(), T0);
+    int b = e.general(e.b(), T1);
     int target = e.target();
     asm.rrr(op, w, target, a, b);
     e.result(target);
   }
 
   private void add(int w, boolean subtract) {
-    int a = e.a;
-    int b = e.b;
+    int a = e.a();
+    int b = e.b();
     if (!subtract && e.constant(a)) {
-      a = e.b;
-      b = e.a;
+      a = e.b();
+      b = e.a();
     }
     if (e.constant(b) && !e.constant(a) && Asm.additive(e.number(b, w))) {
       int value = e.general(a, T0);
@@ -114,8 +114,8 @@ final class Integers {
   }
 
   private void logical(int op, int w) {
-    int a = e.constant(e.a) ? e.b : e.a;
-    int b = e.constant(e.a) ? e.a : e.b;
+    int a = e.constant(e.a()) ? e.b() : e.a();
+    int b = e.constant(e.a()) ? e.a() : e.b();
     int bitmask = e.constant(b) ? Bitmask.encode(e.ir.value(b), w != 0) : -1;
     if (bitmask < 0 || e.constant(a)) {
       binary(op, w);
@@ -129,13 +129,13 @@ final class Integers {
   }
 
   private void shift(int kind, int w) {
-    if (!e.constant(e.b)) {
+    if (!e.constant(e.b())) {
       binary(kind == 13 ? Asm.LSLV : kind == 14 ? Asm.ASRV : Asm.LSRV, w);
       return;
     }
     int last = w == 0 ? 31 : 63;
-    int count = (int) e.ir.value(e.b) & last;
-    int value = e.general(e.a, T0);
+    int count = (int) e.ir.value(e.b()) & last;
+    int value = e.general(e.a(), T0);
     int target = e.target();
     if (kind == 13) {
       asm.field(false, w, target, value, -count & last, last - count);
@@ -147,13 +147,13 @@ final class Integers {
 
   private void rotate(boolean left, int w) {
     int last = w == 0 ? 31 : 63;
-    int value = e.general(e.a, T0);
+    int value = e.general(e.a(), T0);
     int target = e.target();
-    if (e.constant(e.b)) {
-      int count = (int) e.ir.value(e.b);
+    if (e.constant(e.b())) {
+      int count = (int) e.ir.value(e.b());
       asm.rotate(w, target, value, (left ? -count : count) & last);
     } else {
-      int count = e.general(e.b, T1);
+      int count = e.general(e.b(), T1);
       if (left) {
         asm.rrr(Asm.SUB, w, T1, ZR, count);
         count = T1;
@@ -164,13 +164,13 @@ final class Integers {
   }
 
   private void divide(boolean signed, boolean remainder, int w) {
-    int a = e.general(e.a, T0);
-    int b = e.general(e.b, T1);
-    boolean known = e.constant(e.b) && e.number(e.b, w) != 0;
+    int a = e.general(e.a(), T0);
+    int b = e.general(e.b(), T1);
+    boolean known = e.constant(e.b()) && e.number(e.b(), w) != 0;
     if (!known) {
-      e.trapAt(asm.jumpIfZero(w, b, true), Trap.Kind.INTEGER_DIVIDE_BY_ZERO.ordinal());
+      e.trapAt(asm.jumpIfZero(w, b, true), Trap.Kind.INTEGER_DIVIDE_BY_ZERO);
     }
-    if (signed && !remainder && (!known || e.number(e.b, w) == -1)) {
+    if (signed && !remainder && (!known || e.number(e.b(), w) == -1)) {
       // Only the least number less 1 overflows; looked at if the divisor is -1.
       asm.compareImmediate(w, b, -1);
       asm.compareIf(Condition.EQ, w, a, 1);
@@ -186,7 +186,7 @@ final class Integers {
   }
 
   private void width(int op) {
-    int value = e.general(e.a, T0);
+    int value = e.general(e.a(), T0);
     int target = e.target();
     switch (op) {
       case 0xc0 -> asm.field(true, 0, target, value, 0, 7);

@@ -6,6 +6,7 @@ import static io.jwasm.runtime.engine.natives.a64.Asm.T0;
 import static io.jwasm.runtime.engine.natives.a64.Asm.T1;
 import static io.jwasm.runtime.engine.natives.a64.Asm.T2;
 import static io.jwasm.runtime.engine.natives.a64.Asm.W;
+import static io.jwasm.runtime.engine.natives.a64.Asm.ZR;
 
 import io.jwasm.runtime.engine.natives.wasm.Types;
 
@@ -16,12 +17,12 @@ import io.jwasm.runtime.engine.natives.wasm.Types;
  * io.jwasm.runtime.memory.GuestMemory} reserves.
  */
 final class MemoryAccess {
-  private final Emitter e;
+  private final A64Emitter e;
   private final Asm asm;
   private int base;
   private int index;
 
-  MemoryAccess(Emitter e) {
+  MemoryAccess(A64Emitter e) {
     this.e = e;
     this.asm = e.asm;
   }
@@ -44,13 +45,31 @@ final class MemoryAccess {
       base = T0;
     }
     // The upper half of whatever register this is does not count.
-    index = e.general(e.a, T1);
+    index = e.general(e.a(), T1);
   }
 
-  /** A load or store of the prepared operand, which may fault. */
-  void access(int log, int kind, boolean vector, int register) {
+  /** A load of the prepared operand, which may fault. */
+  void load(int log, int kind, boolean vector, int register) {
     e.note();
     asm.indexed(Asm.access(log, kind, vector), register, base, index);
+  }
+
+  /**
+   * A store to the prepared operand, which may fault. A store across the end of a page may write
+   * what lies before it and then fault, so the last byte is looked at first. Uses T0.
+   */
+  void store(int log, boolean vector, int register) {
+    int access = Asm.access(log, Asm.STORE, vector);
+    if (log == 0) {
+      e.note();
+      asm.indexed(access, register, base, index);
+      return;
+    }
+    flatten(T0);
+    e.note();
+    asm.memory(Asm.access(0, Asm.LOAD, false), 0, ZR, T0, (1 << log) - 1);
+    e.note();
+    asm.memory(access, log, register, T0, 0);
   }
 
   /** The host address of the prepared operand. */
@@ -63,21 +82,21 @@ final class MemoryAccess {
     address();
     if (op == 0x2a || op == 0x2b) {
       int target = e.vectorTarget();
-      access(op == 0x2a ? 2 : 3, Asm.LOAD, true, target);
+      load(op == 0x2a ? 2 : 3, Asm.LOAD, true, target);
       e.vectorResult(target);
       return;
     }
     int target = e.target();
     switch (op) {
-      case 0x28, 0x35 -> access(2, Asm.LOAD, false, target);
-      case 0x29 -> access(3, Asm.LOAD, false, target);
-      case 0x2c -> access(0, Asm.LOAD_SIGNED_32, false, target);
-      case 0x2d, 0x31 -> access(0, Asm.LOAD, false, target);
-      case 0x2e -> access(1, Asm.LOAD_SIGNED_32, false, target);
-      case 0x2f, 0x33 -> access(1, Asm.LOAD, false, target);
-      case 0x30 -> access(0, Asm.LOAD_SIGNED, false, target);
-      case 0x32 -> access(1, Asm.LOAD_SIGNED, false, target);
-      default -> access(2, Asm.LOAD_SIGNED, false, target);
+      case 0x28, 0x35 -> load(2, Asm.LOAD, false, target);
+      case 0x29 -> load(3, Asm.LOAD, false, target);
+      case 0x2c -> load(0, Asm.LOAD_SIGNED_32, false, target);
+      case 0x2d, 0x31 -> load(0, Asm.LOAD, false, target);
+      case 0x2e -> load(1, Asm.LOAD_SIGNED_32, false, target);
+      case 0x2f, 0x33 -> load(1, Asm.LOAD, false, target);
+      case 0x30 -> load(0, Asm.LOAD_SIGNED, false, target);
+      case 0x32 -> load(1, Asm.LOAD_SIGNED, false, target);
+      default -> load(2, Asm.LOAD_SIGNED, false, target);
     }
     e.result(target);
   }
@@ -92,11 +111,11 @@ final class MemoryAccess {
           case 0x3b, 0x3d -> 1;
           default -> 2;
         };
-    if (vector && !e.constant(e.b)) {
+    if (vector && !e.constant(e.b())) {
       byte type = log == 3 ? Types.F64 : Types.F32;
-      access(log, Asm.STORE, true, e.vector(e.b, Emitter.V31, type));
+      store(log, true, e.vector(e.b(), A64Emitter.V31, type));
     } else {
-      access(log, Asm.STORE, false, e.general(e.b, T2));
+      store(log, false, e.general(e.b(), T2));
     }
   }
 }

@@ -1,12 +1,12 @@
 package io.jwasm.runtime.engine.natives.a64;
 
+import static io.jwasm.runtime.engine.natives.a64.A64Emitter.V29;
+import static io.jwasm.runtime.engine.natives.a64.A64Emitter.V30;
+import static io.jwasm.runtime.engine.natives.a64.A64Emitter.V31;
 import static io.jwasm.runtime.engine.natives.a64.Asm.T0;
 import static io.jwasm.runtime.engine.natives.a64.Asm.T1;
 import static io.jwasm.runtime.engine.natives.a64.Asm.W;
 import static io.jwasm.runtime.engine.natives.a64.Asm.ZR;
-import static io.jwasm.runtime.engine.natives.a64.Emitter.V29;
-import static io.jwasm.runtime.engine.natives.a64.Emitter.V30;
-import static io.jwasm.runtime.engine.natives.a64.Emitter.V31;
 
 import io.jwasm.runtime.engine.natives.wasm.Types;
 
@@ -16,12 +16,12 @@ final class Simd {
   private static final int NARROW_TO_UNSIGNED = 0b10010;
   private static final int ADD_PAIRS = 0b10111;
 
-  private final Emitter e;
+  private final A64Emitter e;
   private final Asm asm;
   private final SimdMemory memory;
   private final SimdLanes lanes;
 
-  Simd(Emitter e, MemoryAccess access) {
+  Simd(A64Emitter e, MemoryAccess access) {
     this.e = e;
     this.asm = e.asm;
     this.memory = new SimdMemory(e, access);
@@ -30,9 +30,9 @@ final class Simd {
 
   void lower(int op) {
     if (SimdTable.binary(op) != 0) {
-      binary(SimdTable.binary(op), e.a, e.b, false);
+      binary(SimdTable.binary(op), e.a(), e.b(), false);
     } else if (SimdTable.unary(op) != 0) {
-      int value = e.vector(e.a, V30, Types.V128);
+      int value = e.vector(e.a(), V30, Types.V128);
       int target = e.vectorTarget();
       Neon.unary(asm, SimdTable.unary(op), target, value);
       e.vectorResult(target);
@@ -49,11 +49,11 @@ final class Simd {
   }
 
   private int first() {
-    return e.vector(e.a, V30, Types.V128);
+    return e.vector(e.a(), V30, Types.V128);
   }
 
   private int second() {
-    return e.vector(e.b, V31, Types.V128);
+    return e.vector(e.b(), V31, Types.V128);
   }
 
   private void binary(int instruction, int a, int b, boolean invert) {
@@ -73,14 +73,14 @@ final class Simd {
     int first = op >= 214 ? 214 : op >= 71 ? 71 : op >= 65 ? 65 : (op - 35) / 10 * 10 + 35;
     int kind = op - first;
     if (kind == 1) {
-      binary(SimdTable.binary(first), e.a, e.b, true);
+      binary(SimdTable.binary(first), e.a(), e.b(), true);
     } else if (floats) {
       // less is 2, greater 3; less or equal 4, greater or equal 5.
-      binary(SimdTable.binary(op + 1), e.b, e.a, false);
+      binary(SimdTable.binary(op + 1), e.b(), e.a(), false);
     } else if (first == 214) {
-      binary(SimdTable.binary(op + 1), e.b, e.a, false);
+      binary(SimdTable.binary(op + 1), e.b(), e.a(), false);
     } else {
-      binary(SimdTable.binary(op + 2), e.b, e.a, false);
+      binary(SimdTable.binary(op + 2), e.b(), e.a(), false);
     }
   }
 
@@ -111,7 +111,7 @@ final class Simd {
       case 0x113 -> {
         dot(0);
         Neon.unary(asm, Neon.misc(false, 1, 0b00010), V29, V29);
-        int c = e.vector(e.c, V30, Types.V128);
+        int c = e.vector(e.c(), V30, Types.V128);
         Neon.binary(asm, Neon.same(false, 2, 0b10000), V29, V29, c);
       }
       default -> throw new IllegalStateException("vector operation " + op);
@@ -121,7 +121,7 @@ final class Simd {
   private void select() {
     int a = first();
     int b = second();
-    e.moveVector(V29, e.vector(e.c, V29, Types.V128));
+    e.moveVector(V29, e.vector(e.c(), V29, Types.V128));
     Neon.binary(asm, Neon.BSL, V29, a, b);
   }
 
@@ -134,7 +134,7 @@ final class Simd {
 
   /** Kinds: left, right signed, right unsigned. A shift to the right is one by less than zero. */
   private void shift(int kind, int size) {
-    int count = e.general(e.b, T0);
+    int count = e.general(e.b(), T0);
     asm.word(0x12000000 | Bitmask.encode((8 << size) - 1, false) | count << 5 | T0);
     if (kind != 0) {
       asm.rrr(Asm.SUB, W, T0, ZR, T0);
@@ -186,7 +186,7 @@ final class Simd {
   /** Rounds twice, as on other processors. */
   private void multiplyAdd(boolean wide, boolean negate) {
     Neon.binary(asm, Neon.floats(true, false, wide, 0b11011), V29, first(), second());
-    int c = e.vector(e.c, V30, Types.V128);
+    int c = e.vector(e.c(), V30, Types.V128);
     Neon.binary(asm, Neon.floats(false, negate, wide, 0b11010), V29, c, V29);
   }
 }

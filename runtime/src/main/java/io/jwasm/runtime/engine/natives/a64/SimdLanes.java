@@ -1,12 +1,12 @@
 package io.jwasm.runtime.engine.natives.a64;
 
+import static io.jwasm.runtime.engine.natives.a64.A64Emitter.V29;
+import static io.jwasm.runtime.engine.natives.a64.A64Emitter.V30;
+import static io.jwasm.runtime.engine.natives.a64.A64Emitter.V31;
 import static io.jwasm.runtime.engine.natives.a64.Asm.T0;
 import static io.jwasm.runtime.engine.natives.a64.Asm.T1;
 import static io.jwasm.runtime.engine.natives.a64.Asm.W;
 import static io.jwasm.runtime.engine.natives.a64.Asm.ZR;
-import static io.jwasm.runtime.engine.natives.a64.Emitter.V29;
-import static io.jwasm.runtime.engine.natives.a64.Emitter.V30;
-import static io.jwasm.runtime.engine.natives.a64.Emitter.V31;
 
 import io.jwasm.runtime.engine.natives.wasm.Types;
 
@@ -15,10 +15,10 @@ final class SimdLanes {
   /** Adds the lanes of 16 bits, or of 32. */
   private static final int ADD_ACROSS = 0x4e31b800;
 
-  private final Emitter e;
+  private final A64Emitter e;
   private final Asm asm;
 
-  SimdLanes(Emitter e) {
+  SimdLanes(A64Emitter e) {
     this.e = e;
     this.asm = e.asm;
   }
@@ -33,7 +33,7 @@ final class SimdLanes {
       case 24, 25 -> extract(1, op == 24);
       case 27, 29 -> extract(op == 27 ? 2 : 3, false);
       case 31, 33 -> {
-        int value = e.vector(e.a, V30, Types.V128);
+        int value = e.vector(e.a(), V30, Types.V128);
         Neon.unary(asm, Neon.dupLane(op == 31 ? 2 : 3, e.x()), V29, value);
         e.vectorResult(V29);
       }
@@ -46,43 +46,43 @@ final class SimdLanes {
 
   private void shuffle() {
     // The lookup wants neighbours.
-    e.moveVector(V29, e.vector(e.a, V29, Types.V128));
-    e.moveVector(V30, e.vector(e.b, V30, Types.V128));
-    e.vectorBits(V31, e.ir.value(e.c), e.ir.highValue(e.c));
+    e.moveVector(V29, e.vector(e.a(), V29, Types.V128));
+    e.moveVector(V30, e.vector(e.b(), V30, Types.V128));
+    e.vectorBits(V31, e.ir.value(e.c()), e.ir.highValue(e.c()));
     Neon.binary(asm, Neon.LOOKUP_PAIR, V29, V29, V31);
     e.vectorResult(V29);
   }
 
   private void splat(int size) {
-    int value = e.general(e.a, T0);
+    int value = e.general(e.a(), T0);
     int target = e.vectorTarget();
     Neon.unary(asm, Neon.dup(size), target, value);
     e.vectorResult(target);
   }
 
   private void splatFloat(int size) {
-    int value = e.vector(e.a, V30, size == 2 ? Types.F32 : Types.F64);
+    int value = e.vector(e.a(), V30, size == 2 ? Types.F32 : Types.F64);
     int target = e.vectorTarget();
     Neon.unary(asm, Neon.dupLane(size, 0), target, value);
     e.vectorResult(target);
   }
 
   private void extract(int size, boolean signed) {
-    int value = e.vector(e.a, V30, Types.V128);
+    int value = e.vector(e.a(), V30, Types.V128);
     int target = e.target();
     Neon.unary(asm, Neon.extract(size, e.x(), signed), target, value);
     e.result(target);
   }
 
   private void replace(int size) {
-    e.moveVector(V29, e.vector(e.a, V29, Types.V128));
-    Neon.unary(asm, Neon.insert(size, e.x()), V29, e.general(e.b, T0));
+    e.moveVector(V29, e.vector(e.a(), V29, Types.V128));
+    Neon.unary(asm, Neon.insert(size, e.x()), V29, e.general(e.b(), T0));
     e.vectorResult(V29);
   }
 
   private void replaceFloat(int size) {
-    e.moveVector(V29, e.vector(e.a, V29, Types.V128));
-    int value = e.vector(e.b, V30, size == 2 ? Types.F32 : Types.F64);
+    e.moveVector(V29, e.vector(e.a(), V29, Types.V128));
+    int value = e.vector(e.b(), V30, size == 2 ? Types.F32 : Types.F64);
     Neon.unary(asm, Neon.insertLane(size, e.x()), V29, value);
     e.vectorResult(V29);
   }
@@ -90,11 +90,11 @@ final class SimdLanes {
   /** Lowers a test, if it is one. */
   boolean test(int op) {
     switch (op) {
-      case 83 -> any(e.vector(e.a, V30, Types.V128), Condition.NE);
+      case 83 -> any(e.vector(e.a(), V30, Types.V128), Condition.NE);
       case 99, 131, 163, 195 -> {
         // All lanes are true if none is zero.
         int zero = Neon.misc(false, (op - 99) / 32, 0b01001);
-        Neon.unary(asm, zero, V31, e.vector(e.a, V30, Types.V128));
+        Neon.unary(asm, zero, V31, e.vector(e.a(), V30, Types.V128));
         any(V31, Condition.EQ);
       }
       case 100 -> bytesMask();
@@ -119,7 +119,7 @@ final class SimdLanes {
 
   /** Spreads the signs over the lanes and leaves in each lane its own bit, in v29. */
   private void signs(int size, long low, long high) {
-    int value = e.vector(e.a, V30, Types.V128);
+    int value = e.vector(e.a(), V30, Types.V128);
     Neon.unary(asm, Neon.shiftRight(false, size, (8 << size) - 1), V29, value);
     e.vectorBits(V31, low, high);
     Neon.binary(asm, Neon.AND, V29, V29, V31);
@@ -146,7 +146,7 @@ final class SimdLanes {
   }
 
   private void longMask() {
-    int value = e.vector(e.a, V30, Types.V128);
+    int value = e.vector(e.a(), V30, Types.V128);
     Neon.unary(asm, Neon.extract(3, 0, false), T0, value);
     Neon.unary(asm, Neon.extract(3, 1, false), T1, value);
     asm.field(false, W, T0, T0, 63, 63);

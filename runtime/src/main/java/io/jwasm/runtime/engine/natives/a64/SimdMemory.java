@@ -1,18 +1,18 @@
 package io.jwasm.runtime.engine.natives.a64;
 
-import static io.jwasm.runtime.engine.natives.a64.Emitter.V29;
-import static io.jwasm.runtime.engine.natives.a64.Emitter.V30;
-import static io.jwasm.runtime.engine.natives.a64.Emitter.V31;
+import static io.jwasm.runtime.engine.natives.a64.A64Emitter.V29;
+import static io.jwasm.runtime.engine.natives.a64.A64Emitter.V30;
+import static io.jwasm.runtime.engine.natives.a64.A64Emitter.V31;
 
 import io.jwasm.runtime.engine.natives.wasm.Types;
 
 /** Vector loads and stores. */
 final class SimdMemory {
-  private final Emitter e;
+  private final A64Emitter e;
   private final Asm asm;
   private final MemoryAccess memory;
 
-  SimdMemory(Emitter e, MemoryAccess memory) {
+  SimdMemory(A64Emitter e, MemoryAccess memory) {
     this.e = e;
     this.asm = e.asm;
     this.memory = memory;
@@ -23,9 +23,9 @@ final class SimdMemory {
       lane(op >= 88, (op - 84) % 4);
     } else if (op == 11) {
       // The vector first: a constant one needs scratch registers.
-      int value = e.vector(e.b, V31, Types.V128);
+      int value = e.vector(e.b(), V31, Types.V128);
       memory.address();
-      memory.access(4, Asm.STORE, true, value);
+      memory.store(4, true, value);
     } else {
       memory.address();
       load(op);
@@ -34,16 +34,16 @@ final class SimdMemory {
   }
 
   private void lane(boolean store, int log) {
-    int lane = (int) e.ir.value(e.c);
-    int value = e.vector(e.b, V31, Types.V128);
+    int lane = (int) e.ir.value(e.c());
+    int value = e.vector(e.b(), V31, Types.V128);
     if (store) {
       Neon.unary(asm, Neon.dupLane(log, lane), V30, value);
       memory.address();
-      memory.access(log, Asm.STORE, true, V30);
+      memory.store(log, true, V30);
     } else {
       e.moveVector(V29, value);
       memory.address();
-      memory.access(log, Asm.LOAD, true, V30);
+      memory.load(log, Asm.LOAD, true, V30);
       Neon.unary(asm, Neon.insertLane(log, lane), V29, V30);
       e.vectorResult(V29);
     }
@@ -51,16 +51,16 @@ final class SimdMemory {
 
   private void load(int op) {
     switch (op) {
-      case 0 -> memory.access(4, Asm.LOAD, true, V29);
+      case 0 -> memory.load(4, Asm.LOAD, true, V29);
       case 1, 2, 3, 4, 5, 6 -> {
-        memory.access(3, Asm.LOAD, true, V29);
+        memory.load(3, Asm.LOAD, true, V29);
         Neon.unary(asm, Neon.extend((op & 1) == 0, false, (op - 1) / 2), V29, V29);
       }
       case 7, 8, 9, 10 -> {
-        memory.access(op - 7, Asm.LOAD, true, V29);
+        memory.load(op - 7, Asm.LOAD, true, V29);
         Neon.unary(asm, Neon.dupLane(op - 7, 0), V29, V29);
       }
-      default -> memory.access(op == 92 ? 2 : 3, Asm.LOAD, true, V29);
+      default -> memory.load(op == 92 ? 2 : 3, Asm.LOAD, true, V29);
     }
   }
 }

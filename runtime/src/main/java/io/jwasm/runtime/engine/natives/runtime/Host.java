@@ -45,7 +45,6 @@ public final class Host {
   private final long fillStub;
   private final long pollStub;
   private final long stackStub;
-  private final boolean pollsReturn;
   private final AtomicLong tags = new AtomicLong();
 
   private Host() {
@@ -65,7 +64,6 @@ public final class Host {
     fillStub = base + stubs.fill();
     pollStub = base + stubs.poll();
     stackStub = base + stubs.stack();
-    pollsReturn = stubs.poll() >= 0;
     upcall = Jni.PRESENT ? base + code.length : foreignUpcall();
     FaultHandler.install(base + stubs.handler());
   }
@@ -179,11 +177,6 @@ public final class Host {
     int id = RawMemory.getInt(context + Layout.INSTANCE);
     instances[id] = null;
     freeIds.push(id);
-  }
-
-  /** Whether generated code goes on after a poll that found nothing to leave for. */
-  boolean pollsReturn() {
-    return pollsReturn;
   }
 
   /** The identity of a new tag; never 0. */

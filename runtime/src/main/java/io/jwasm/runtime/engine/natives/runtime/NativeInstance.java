@@ -72,7 +72,7 @@ final class NativeInstance implements Instance {
     RawMemory.putLong(context + Layout.TRAP_FRAMES, context + frames);
     code.host.register(this, context);
     group.add(this);
-    polls = new Polls(context, code.host.pollsReturn());
+    polls = new Polls(context);
     builtins = new Builtins(this);
   }
 

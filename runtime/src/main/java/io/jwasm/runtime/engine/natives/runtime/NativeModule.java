@@ -67,7 +67,7 @@ public final class NativeModule implements CompiledModule {
 
   @Override
   public boolean tellsStacks() {
-    return host.pollsReturn();
+    return true;
   }
 
   /** Takes a compiled function. */

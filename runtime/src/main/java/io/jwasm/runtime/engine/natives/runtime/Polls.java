@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Polls {
   private final long context;
 
-  /** Whether generated code goes on after a poll; if not, a poll is the end. */
-  private final boolean pollsReturn;
-
   private volatile boolean interrupted;
   private volatile boolean paused;
   private volatile @Nullable Consumer<List<Trap.Frame>> sampler;
@@ -36,9 +33,8 @@ final class Polls {
   @GuardedBy("this")
   private boolean closed;
 
-  Polls(long context, boolean pollsReturn) {
+  Polls(long context) {
     this.context = context;
-    this.pollsReturn = pollsReturn;
   }
 
   /** A call begins, perhaps inside of another one. */
@@ -55,7 +51,7 @@ final class Polls {
 
   @GuardedBy("this")
   private void show() {
-    boolean look = interrupted || (pollsReturn && (paused || sampler != null));
+    boolean look = interrupted || paused || sampler != null;
     RawMemory.putIntVolatile(context + Layout.INTERRUPT, look ? 1 : 0);
     RawMemory.putLongVolatile(context + Layout.STACK_LIMIT, look ? -1 : stackLimit);
   }
@@ -92,7 +88,7 @@ final class Polls {
 
   /** See {@link io.jwasm.runtime.engine.Instance#sample}. */
   synchronized void sample(Consumer<List<Trap.Frame>> listener) {
-    if (!closed && pollsReturn) {
+    if (!closed) {
       sampler = listener;
       show();
     }

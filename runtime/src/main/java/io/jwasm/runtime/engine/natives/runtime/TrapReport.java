@@ -29,7 +29,7 @@ final class TrapReport {
       return fromHost(held);
     }
     Trap.Kind trap = kind < Trap.Kind.values().length ? Trap.Kind.values()[kind] : Trap.Kind.OTHER;
-    if (kind == Codes.INTERRUPTED || (trap == Trap.Kind.STACK_EXHAUSTED && interrupted)) {
+    if (trap == Trap.Kind.STACK_EXHAUSTED && interrupted) {
       return new GuestStop.Interrupted();
     }
     return new Trap(trap, trap.message(), frames());

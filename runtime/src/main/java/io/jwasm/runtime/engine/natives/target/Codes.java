@@ -2,10 +2,7 @@ package io.jwasm.runtime.engine.natives.target;
 
 /** Numbers that generated code and the runtime exchange. */
 public final class Codes {
-  /** The kind of a trap by interruption, behind those of {@code Trap.Kind}. */
-  public static final int INTERRUPTED = 100;
-
-  /** The kind of a trap that Java holds. */
+  /** The kind of a trap that Java holds, behind those of {@code Trap.Kind}. */
   public static final int HELD_BY_HOST = 101;
 
   /** Set in the index of an upcall that asks for a builtin. */

@@ -29,4 +29,9 @@ public final class FrameLayout {
   public static int hostFrame(int slots) {
     return 8 * slots + FIXED + 15 & ~15;
   }
+
+  /** Where a slot is that the caller provides, relative to the frame pointer. */
+  static int incoming(int slot) {
+    return 16 + 8 * slot;
+  }
 }

@@ -9,8 +9,8 @@ package io.jwasm.runtime.engine.natives.target;
  * @param raise where it throws an exception
  * @param copy where it copies memory; the target alone knows how it is called
  * @param fill where it fills memory
- * @param poll where it asks at a loop whether to go on, or -1 if its polls only trap
- * @param stack where it asks so at the start of a function without stack, or -1
+ * @param poll where it asks at a loop whether to go on
+ * @param stack where it asks so at the start of a function without stack
  * @param handler the handler of SIGSEGV
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

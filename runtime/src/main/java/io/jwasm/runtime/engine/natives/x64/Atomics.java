@@ -19,12 +19,12 @@ final class Atomics {
   private static final int WIDTHS = 7;
   private static final int LOCK = 0xf0;
 
-  private final Emitter e;
+  private final X64Emitter e;
   private final Asm asm;
   private final MemoryAccess memory;
   private int bytes;
 
-  Atomics(Emitter e, MemoryAccess memory) {
+  Atomics(X64Emitter e, MemoryAccess memory) {
     this.e = e;
     this.asm = e.asm;
     this.memory = memory;
@@ -58,12 +58,12 @@ final class Atomics {
     switch (kind) {
       case 0 -> load();
       case 1 -> {
-        e.into(RAX, e.b);
+        e.into(RAX, e.b());
         onMemory(0x86, false, RAX);
         return;
       }
       case 2, 3 -> {
-        e.into(RAX, e.b);
+        e.into(RAX, e.b());
         if (kind == 3) {
           asm.rr(0, 0xf7, W, 3, RAX);
         }
@@ -73,12 +73,12 @@ final class Atomics {
       case 5 -> loop(1);
       case 6 -> loop(6);
       case 7 -> {
-        e.into(RAX, e.b);
+        e.into(RAX, e.b());
         onMemory(0x86, false, RAX);
       }
       default -> {
-        e.into(RAX, e.b);
-        int replacement = e.general(e.c, RDX);
+        e.into(RAX, e.b());
+        int replacement = e.general(e.c(), RDX);
         onMemory(0x0fb0, true, replacement);
       }
     }
@@ -115,13 +115,13 @@ final class Atomics {
 
   /** Computes in rdx until nobody else wrote meanwhile. */
   private void loop(int kind) {
-    int value = e.general(e.b, RDX);
+    int value = e.general(e.b(), RDX);
     asm.store(value, RBP, FrameLayout.SCRATCH);
     load();
     int start = asm.size();
     asm.mov(RDX, RAX);
     asm.rm(0, kind << 3 | 3, W, RDX, RBP, -1, FrameLayout.SCRATCH);
     onMemory(0x0fb0, true, RDX);
-    asm.patch32(asm.jcc(Asm.NE), start - asm.size());
+    asm.patch(asm.jumpIf(Asm.NE), start);
   }
 }

@@ -8,7 +8,6 @@ import static io.jwasm.runtime.engine.natives.x64.Asm.RDX;
 import static io.jwasm.runtime.engine.natives.x64.Asm.RSI;
 import static io.jwasm.runtime.engine.natives.x64.Asm.W;
 
-import io.jwasm.runtime.engine.natives.target.Codes;
 import io.jwasm.runtime.engine.natives.target.IntList;
 import io.jwasm.runtime.engine.natives.target.Layout;
 
@@ -36,14 +35,14 @@ final class BulkStubs {
   private static final int STORE = 0x0f11;
 
   private final Asm asm;
-  private final int trap;
+  private final Runnable poll;
 
   /**
-   * @param trap where the trap stub is in the code
+   * @param poll emits a call of the poll, in a stub; rax may change
    */
-  BulkStubs(Asm asm, int trap) {
+  BulkStubs(Asm asm, Runnable poll) {
     this.asm = asm;
-    this.trap = trap;
+    this.poll = poll;
   }
 
   private void vector(int op, int register, int base, int index, int disp) {
@@ -51,26 +50,27 @@ final class BulkStubs {
   }
 
   private void jumpBack(int condition, int target) {
-    asm.patch32(asm.jcc(condition), target - asm.size());
+    asm.patch(asm.jumpIf(condition), target);
   }
 
   /** Jumps if the length compares so with the value; returns the displacement to patch. */
   private int ifLength(int condition, int value) {
-    asm.immediate(Emitter.CMP, W, LENGTH, value);
-    return asm.jcc(condition);
+    asm.immediate(Asm.CMP, W, LENGTH, value);
+    return asm.jumpIf(condition);
   }
 
   private void poll(IntList interrupted) {
-    asm.immediate(Emitter.CMP, 0, R15, Layout.INTERRUPT, 0);
-    interrupted.add(asm.jcc(Asm.NE));
+    asm.immediate(Asm.CMP, 0, R15, Layout.INTERRUPT, 0);
+    interrupted.add(asm.jumpIf(Asm.NE));
+    interrupted.add(asm.size());
   }
 
   private void interrupted(IntList jumps) {
-    for (int i = 0; i < jumps.size(); i++) {
+    for (int i = 0; i < jumps.size(); i += 2) {
       asm.patchHere(jumps.get(i));
+      poll.run();
+      asm.jumpBack(jumps.get(i + 1));
     }
-    asm.constant(RAX, Codes.INTERRUPTED);
-    asm.patch32(asm.jmp(), trap - asm.size());
   }
 
   // copy
@@ -90,12 +90,12 @@ final class BulkStubs {
     asm.mov(RAX, TO);
     asm.rr(0, 0x2b, W, RAX, FROM);
     asm.rr(0, 0x3b, W, RAX, LENGTH);
-    int backward = asm.jcc(Asm.B);
+    int backward = asm.jumpIf(Asm.B);
     int middle = ifLength(Asm.B, LONG);
     asm.mov(RAX, FROM);
     asm.rr(0, 0x2b, W, RAX, TO);
     asm.rr(0, 0x3b, W, RAX, LENGTH);
-    int overlapping = asm.jcc(Asm.B);
+    int overlapping = asm.jumpIf(Asm.B);
     asm.mov(R11, RSI);
     asm.mov(RSI, FROM);
     string(0xa4, interrupted);
@@ -130,7 +130,7 @@ final class BulkStubs {
     copyWords(0, 4);
     asm.patchHere(below4);
     asm.rr(0, 0x85, W, LENGTH, LENGTH);
-    int none = asm.jcc(Asm.E);
+    int none = asm.jumpIf(Asm.E);
     // One to three bytes: the first, the middle, the last.
     asm.mov(R11, LENGTH);
     asm.rr(0, 0xd1, W, 5, R11);
@@ -163,7 +163,7 @@ final class BulkStubs {
     asm.immediate(0, W, FROM, 64);
     asm.immediate(0, W, TO, 64);
     asm.immediate(5, W, LENGTH, 64);
-    asm.immediate(Emitter.CMP, W, LENGTH, 64);
+    asm.immediate(Asm.CMP, W, LENGTH, 64);
     jumpBack(Asm.ABOVE, loop);
     block(STORE, 4, RCX, -1, 0);
     asm.ret();
@@ -176,7 +176,7 @@ final class BulkStubs {
     block(LOAD, 0, FROM, LENGTH, -64);
     block(STORE, 0, TO, LENGTH, -64);
     asm.immediate(5, W, LENGTH, 64);
-    asm.immediate(Emitter.CMP, W, LENGTH, 64);
+    asm.immediate(Asm.CMP, W, LENGTH, 64);
     jumpBack(Asm.ABOVE, loop);
     block(STORE, 4, TO, -1, 0);
     asm.ret();
@@ -241,7 +241,7 @@ final class BulkStubs {
     fillWords(0, 4);
     asm.patchHere(below4);
     asm.rr(0, 0x85, W, LENGTH, LENGTH);
-    int none = asm.jcc(Asm.E);
+    int none = asm.jumpIf(Asm.E);
     asm.mov(R11, LENGTH);
     asm.rr(0, 0xd1, W, 5, R11);
     asm.rm(0, 0x88, 0, RAX, TO, -1, 0);

@@ -3,8 +3,8 @@ package io.jwasm.runtime.engine.natives.x64;
 import static io.jwasm.runtime.engine.natives.x64.Asm.RAX;
 import static io.jwasm.runtime.engine.natives.x64.Asm.RCX;
 import static io.jwasm.runtime.engine.natives.x64.Asm.W;
-import static io.jwasm.runtime.engine.natives.x64.Emitter.XMM14;
-import static io.jwasm.runtime.engine.natives.x64.Emitter.XMM15;
+import static io.jwasm.runtime.engine.natives.x64.X64Emitter.XMM14;
+import static io.jwasm.runtime.engine.natives.x64.X64Emitter.XMM15;
 
 import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.engine.natives.ir.Op;
@@ -16,10 +16,10 @@ final class Conversions {
   private static final long TWO_63_F32 = 0x5f000000L;
   private static final long TWO_63_F64 = 0x43e0000000000000L;
 
-  private final Emitter e;
+  private final X64Emitter e;
   private final Asm asm;
 
-  Conversions(Emitter e) {
+  Conversions(X64Emitter e) {
     this.e = e;
     this.asm = e.asm;
   }
@@ -51,27 +51,27 @@ final class Conversions {
   }
 
   private void unary(int prefix, byte from) {
-    int value = e.vector(e.a, XMM15, from);
+    int value = e.vector(e.a(), XMM15, from);
     int target = e.vectorTarget();
     asm.rr(prefix, 0x0f5a, 0, target, value);
     e.vectorResult(target);
   }
 
   private void toBits(int w, byte type) {
-    int value = e.vector(e.a, XMM15, type);
+    int value = e.vector(e.a(), XMM15, type);
     asm.rr(0x66, 0x0f7e, w, value, e.target());
     e.result(e.target());
   }
 
   private void fromBits(int w) {
-    int value = e.general(e.a, RAX);
+    int value = e.general(e.a(), RAX);
     int target = e.vectorTarget();
     asm.rr(0x66, 0x0f6e, w, target, value);
     e.vectorResult(target);
   }
 
   private void fromInteger(int prefix, boolean wide, boolean signed) {
-    int value = e.general(e.a, RAX);
+    int value = e.general(e.a(), RAX);
     int target = e.vectorTarget();
     asm.rr(0, 0x0f57, 0, target, target);
     if (signed || !wide) {
@@ -81,13 +81,13 @@ final class Conversions {
       return;
     }
     asm.rr(0, 0x85, W, value, value);
-    int big = asm.jcc(Asm.S);
+    int big = asm.jumpIf(Asm.S);
     asm.rr(prefix, 0x0f2a, W, target, value);
-    int done = asm.jmp();
+    int done = asm.jump();
     asm.patchHere(big);
     // Halve, keeping the lowest bit for rounding; convert; double.
     asm.mov(RCX, value);
-    asm.immediate(Emitter.AND, 0, RCX, 1);
+    asm.immediate(Asm.AND, 0, RCX, 1);
     asm.mov(RAX, value);
     asm.rr(0, 0xd1, W, 5, RAX);
     asm.rr(0, 0x0b, W, RAX, RCX);
@@ -107,7 +107,7 @@ final class Conversions {
 
   /** By way of 64 bits: what does not fit 32 is out of range or not a number. */
   private void truncate32(boolean wide, boolean signed, boolean saturate) {
-    int value = e.vector(e.a, XMM15, wide ? Types.F64 : Types.F32);
+    int value = e.vector(e.a(), XMM15, wide ? Types.F64 : Types.F32);
     convert(wide, value);
     if (signed) {
       asm.rr(0, 0x63, W, RCX, RAX);
@@ -115,21 +115,21 @@ final class Conversions {
       asm.mov32(RCX, RAX);
     }
     asm.rr(0, 0x3b, W, RCX, RAX);
-    int fits = asm.jcc(Asm.E);
+    int fits = asm.jumpIf(Asm.E);
     ucomis(wide, value, value);
     if (saturate) {
       asm.constant(RAX, 0);
-      int nan = asm.jcc(Asm.P);
+      int nan = asm.jumpIf(Asm.P);
       asm.rr(0, 0x0f57, 0, XMM14, XMM14);
       ucomis(wide, value, XMM14);
       asm.constant(RAX, signed ? 0x80000000L : 0);
-      int low = asm.jcc(Asm.B);
+      int low = asm.jumpIf(Asm.B);
       asm.constant(RAX, signed ? 0x7fffffffL : 0xffffffffL);
       asm.patchHere(low);
       asm.patchHere(nan);
     } else {
       e.trapIf(Asm.P, Trap.Kind.INVALID_CONVERSION);
-      e.trapAt(asm.jmp(), Trap.Kind.INTEGER_OVERFLOW.ordinal());
+      e.trapAt(asm.jump(), Trap.Kind.INTEGER_OVERFLOW);
     }
     asm.patchHere(fits);
     asm.mov32(RAX, RAX);
@@ -142,7 +142,7 @@ final class Conversions {
   }
 
   private void truncate64(boolean wide, boolean signed, boolean saturate) {
-    int value = e.vector(e.a, XMM15, wide ? Types.F64 : Types.F32);
+    int value = e.vector(e.a(), XMM15, wide ? Types.F64 : Types.F32);
     if (signed) {
       signed64(wide, value, saturate);
     } else {
@@ -153,16 +153,16 @@ final class Conversions {
 
   private void signed64(boolean wide, int value, boolean saturate) {
     convert(wide, value);
-    asm.immediate(Emitter.CMP, W, RAX, 1);
-    int fine = asm.jcc(Asm.NO);
+    asm.immediate(Asm.CMP, W, RAX, 1);
+    int fine = asm.jumpIf(Asm.NO);
     ucomis(wide, value, value);
     if (saturate) {
       asm.constant(RAX, 0);
-      int nan = asm.jcc(Asm.P);
+      int nan = asm.jumpIf(Asm.P);
       asm.rr(0, 0x0f57, 0, XMM14, XMM14);
       ucomis(wide, value, XMM14);
       asm.constant(RAX, Long.MIN_VALUE);
-      int low = asm.jcc(Asm.B);
+      int low = asm.jumpIf(Asm.B);
       asm.constant(RAX, Long.MAX_VALUE);
       asm.patchHere(low);
       asm.patchHere(nan);
@@ -182,38 +182,38 @@ final class Conversions {
   private void unsigned64(boolean wide, int value, boolean saturate) {
     limit(wide);
     ucomis(wide, value, XMM14);
-    int unordered = asm.jcc(Asm.P);
-    int big = asm.jcc(Asm.AE);
+    int unordered = asm.jumpIf(Asm.P);
+    int big = asm.jumpIf(Asm.AE);
     convert(wide, value);
     asm.rr(0, 0x85, W, RAX, RAX);
-    int fine = asm.jcc(Asm.NS);
+    int fine = asm.jumpIf(Asm.NS);
     int negative = -1;
     if (saturate) {
       asm.constant(RAX, 0);
-      negative = asm.jmp();
+      negative = asm.jump();
     } else {
-      e.trapAt(asm.jmp(), Trap.Kind.INTEGER_OVERFLOW.ordinal());
+      e.trapAt(asm.jump(), Trap.Kind.INTEGER_OVERFLOW);
     }
     asm.patchHere(big);
     e.moveVector(XMM15, value);
     asm.rr(wide ? 0xf2 : 0xf3, 0x0f5c, 0, XMM15, XMM14);
     convert(wide, XMM15);
     asm.rr(0, 0x85, W, RAX, RAX);
-    int tooBig = asm.jcc(Asm.S);
+    int tooBig = asm.jumpIf(Asm.S);
     asm.constant(RCX, Long.MIN_VALUE);
     asm.rr(0, 0x33, W, RAX, RCX);
-    int done = asm.jmp();
+    int done = asm.jump();
     if (saturate) {
       asm.patchHere(tooBig);
       asm.constant(RAX, -1);
-      int done2 = asm.jmp();
+      int done2 = asm.jump();
       asm.patchHere(unordered);
       asm.constant(RAX, 0);
       asm.patchHere(done2);
       asm.patchHere(negative);
     } else {
-      e.trapAt(tooBig, Trap.Kind.INTEGER_OVERFLOW.ordinal());
-      e.trapAt(unordered, Trap.Kind.INVALID_CONVERSION.ordinal());
+      e.trapAt(tooBig, Trap.Kind.INTEGER_OVERFLOW);
+      e.trapAt(unordered, Trap.Kind.INVALID_CONVERSION);
     }
     asm.patchHere(fine);
     asm.patchHere(done);

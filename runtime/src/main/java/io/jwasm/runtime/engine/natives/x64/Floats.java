@@ -2,17 +2,17 @@ package io.jwasm.runtime.engine.natives.x64;
 
 import static io.jwasm.runtime.engine.natives.x64.Asm.RAX;
 import static io.jwasm.runtime.engine.natives.x64.Asm.W;
-import static io.jwasm.runtime.engine.natives.x64.Emitter.XMM14;
-import static io.jwasm.runtime.engine.natives.x64.Emitter.XMM15;
+import static io.jwasm.runtime.engine.natives.x64.X64Emitter.XMM14;
+import static io.jwasm.runtime.engine.natives.x64.X64Emitter.XMM15;
 
 import io.jwasm.runtime.engine.natives.wasm.Types;
 
 /** Floating-point arithmetic and compares. */
 final class Floats {
-  private final Emitter e;
+  private final X64Emitter e;
   private final Asm asm;
 
-  Floats(Emitter e) {
+  Floats(X64Emitter e) {
     this.e = e;
     this.asm = e.asm;
   }
@@ -41,7 +41,7 @@ final class Floats {
       case 4 -> round(type, 0x0b);
       case 5 -> round(type, 0x08);
       case 6 -> {
-        int value = e.vector(e.a, XMM15, type);
+        int value = e.vector(e.a(), XMM15, type);
         int target = e.vectorTarget();
         asm.rr(prefix(type), 0x0f51, 0, target, value);
         e.vectorResult(target);
@@ -57,7 +57,7 @@ final class Floats {
   }
 
   private void round(byte type, int mode) {
-    int value = e.vector(e.a, XMM15, type);
+    int value = e.vector(e.a(), XMM15, type);
     int target = e.vectorTarget();
     asm.rr(0x66, type == Types.F32 ? 0x0f3a0a : 0x0f3a0b, 0, target, value);
     asm.byte1(mode);
@@ -65,12 +65,12 @@ final class Floats {
   }
 
   private void binary(int opcode, byte type) {
-    int b = e.vector(e.b, XMM14, type);
+    int b = e.vector(e.b(), XMM14, type);
     int target = e.vectorTarget();
     if (target == b) {
       target = XMM15;
     }
-    e.intoVector(target, e.a, type);
+    e.intoVector(target, e.a(), type);
     asm.rr(prefix(type), opcode, 0, target, b);
     e.vectorResult(target);
   }
@@ -84,29 +84,29 @@ final class Floats {
   }
 
   private void sign(byte type, boolean negate) {
-    e.intoVector(XMM15, e.a, type);
+    e.intoVector(XMM15, e.a(), type);
     mask(XMM14, type, negate);
     asm.rr(0, negate ? 0x0f57 : 0x0f54, 0, XMM15, XMM14);
     e.vectorResult(XMM15);
   }
 
   private void copySign(byte type) {
-    int b = e.vector(e.b, XMM15, type);
+    int b = e.vector(e.b(), XMM15, type);
     e.moveVector(XMM15, b);
     mask(XMM14, type, true);
     asm.rr(0, 0x0f54, 0, XMM15, XMM14);
     // xmm14 = sign bit; andn with it leaves the magnitude.
-    if (e.constant(e.a) || !e.inRegister(e.a)) {
+    if (e.constant(e.a()) || !e.inRegister(e.a())) {
       magnitudeFromScratch(type);
     } else {
-      asm.rr(0, 0x0f55, 0, XMM14, e.vector(e.a, XMM14, type));
+      asm.rr(0, 0x0f55, 0, XMM14, e.vector(e.a(), XMM14, type));
       asm.rr(0, 0x0f56, 0, XMM15, XMM14);
     }
     e.vectorResult(XMM15);
   }
 
   private void magnitudeFromScratch(byte type) {
-    e.intoVector(XMM14, e.a, type);
+    e.intoVector(XMM14, e.a(), type);
     // Shift the sign out and back in as zero.
     int shift = type == Types.F32 ? 0x0f72 : 0x0f73;
     asm.rr(0x66, shift, 0, 6, XMM14);
@@ -117,17 +117,17 @@ final class Floats {
   }
 
   private void extreme(byte type, boolean minimum) {
-    int b = e.vector(e.b, XMM14, type);
-    e.intoVector(XMM15, e.a, type);
+    int b = e.vector(e.b(), XMM14, type);
+    e.intoVector(XMM15, e.a(), type);
     ucomis(type, XMM15, b);
-    int different = asm.jcc(Asm.NE);
-    int nan = asm.jcc(Asm.P);
+    int different = asm.jumpIf(Asm.NE);
+    int nan = asm.jumpIf(Asm.P);
     asm.rr(0, minimum ? 0x0f56 : 0x0f54, 0, XMM15, b);
-    int done = asm.jmp();
+    int done = asm.jump();
     asm.patchHere(different);
-    int nan2 = asm.jcc(Asm.P);
+    int nan2 = asm.jumpIf(Asm.P);
     asm.rr(prefix(type), minimum ? 0x0f5d : 0x0f5f, 0, XMM15, b);
-    int done2 = asm.jmp();
+    int done2 = asm.jump();
     asm.patchHere(nan);
     asm.patchHere(nan2);
     asm.rr(prefix(type), 0x0f58, 0, XMM15, b);
@@ -165,7 +165,7 @@ final class Floats {
   }
 
   private void compareToValue(int op) {
-    int condition = compare(op, e.a, e.b);
+    int condition = compare(op, e.a(), e.b());
     asm.rr(0, 0x0f90 | condition, 0, 0, RAX);
     if (condition == Asm.E) {
       asm.rr(0, 0x0f90 | Asm.NP, 0, 0, Asm.RCX);

@@ -15,10 +15,10 @@ final class Integers {
     Asm.E, Asm.NE, Asm.L, Asm.B, Asm.G, Asm.ABOVE, Asm.LE, Asm.BE, Asm.GE, Asm.AE
   };
 
-  private final Emitter e;
+  private final X64Emitter e;
   private final Asm asm;
 
-  Integers(Emitter e) {
+  Integers(X64Emitter e) {
     this.e = e;
     this.asm = e.asm;
   }
@@ -26,7 +26,7 @@ final class Integers {
   /** Lowers an operation of 0x45 to 0x5a, 0x67 to 0x8a, or a width change. */
   void lower(int op) {
     if (op <= 0x5a) {
-      int condition = compare(op, e.a, e.b);
+      int condition = compare(op, e.a(), e.b());
       asm.rr(0, 0x0f90 | condition, 0, 0, RAX);
       int target = e.target();
       asm.rr(0, 0x0fb6, 0, target, RAX);
@@ -61,7 +61,7 @@ final class Integers {
 
   private void unary(int prefix, int opcode, int w) {
     int target = e.target();
-    asm.rr(prefix, opcode, w, target, e.general(e.a, RCX));
+    asm.rr(prefix, opcode, w, target, e.general(e.a(), RCX));
     e.result(target);
   }
 
@@ -71,7 +71,7 @@ final class Integers {
       return;
     }
     int bits = w == W ? 64 : 32;
-    int value = e.general(e.a, RAX);
+    int value = e.general(e.a(), RAX);
     asm.constant(RCX, leading ? 2L * bits - 1 : bits);
     asm.rr(0, leading ? 0x0fbd : 0x0fbc, w, RAX, value);
     asm.rr(0, 0x0f44, w, RAX, RCX);
@@ -88,12 +88,12 @@ final class Integers {
 
   private void add(int w) {
     int target = e.target();
-    boolean sum = e.inRegister(e.a) && e.locationOf(e.a) != target;
-    if (sum && e.immediate(e.b, w == W)) {
-      asm.lea(target, e.locationOf(e.a), -1, (int) e.ir.value(e.b), w);
+    boolean sum = e.inRegister(e.a()) && e.locationOf(e.a()) != target;
+    if (sum && e.immediate(e.b(), w == W)) {
+      asm.lea(target, e.locationOf(e.a()), -1, (int) e.ir.value(e.b()), w);
       e.result(target);
-    } else if (sum && e.inRegister(e.b) && e.locationOf(e.b) != target) {
-      asm.lea(target, e.locationOf(e.a), e.locationOf(e.b), 0, w);
+    } else if (sum && e.inRegister(e.b()) && e.locationOf(e.b()) != target) {
+      asm.lea(target, e.locationOf(e.a()), e.locationOf(e.b()), 0, w);
       e.result(target);
     } else {
       binary(0, w, true);
@@ -104,8 +104,8 @@ final class Integers {
     if (inPlace(kind, w)) {
       return;
     }
-    int a = e.a;
-    int b = e.b;
+    int a = e.a();
+    int b = e.b();
     int target = e.target();
     boolean conflict = e.inRegister(b) && e.locationOf(b) == target;
     if (commutative && (conflict || e.constant(a))) {
@@ -132,15 +132,15 @@ final class Integers {
   /** A spilled operand that is also the result is changed in the frame. */
   private boolean inPlace(int kind, int w) {
     int location = e.locationDst();
-    if (location >= 0 || e.a < 0 || e.locationOf(e.a) != location) {
+    if (location >= 0 || e.a() < 0 || e.locationOf(e.a()) != location) {
       return false;
     }
-    if (e.immediate(e.b, w == W)) {
-      asm.immediate(kind, w, RBP, e.slot(location), (int) e.ir.value(e.b));
+    if (e.immediate(e.b(), w == W)) {
+      asm.immediate(kind, w, RBP, e.slot(location), (int) e.ir.value(e.b()));
       return true;
     }
-    if (e.inRegister(e.b)) {
-      asm.rm(0, kind << 3 | 1, w, e.locationOf(e.b), RBP, -1, e.slot(location));
+    if (e.inRegister(e.b())) {
+      asm.rm(0, kind << 3 | 1, w, e.locationOf(e.b()), RBP, -1, e.slot(location));
       return true;
     }
     return false;
@@ -148,14 +148,14 @@ final class Integers {
 
   private void multiply(int w) {
     int target = e.target();
-    if (e.immediate(e.b, w == W) && !e.constant(e.a)) {
-      e.withOperand(0x69, w, target, e.a);
-      asm.int32((int) e.ir.value(e.b));
+    if (e.immediate(e.b(), w == W) && !e.constant(e.a())) {
+      e.withOperand(0x69, w, target, e.a());
+      asm.int32((int) e.ir.value(e.b()));
       e.result(target);
       return;
     }
-    int a = e.a;
-    int b = e.b;
+    int a = e.a();
+    int b = e.b();
     if (e.constant(b) || (e.inRegister(b) && e.locationOf(b) == target)) {
       int swap = a;
       a = b;
@@ -175,46 +175,46 @@ final class Integers {
   }
 
   private void shift(int extension, int vex, int w) {
-    if (e.constant(e.b)) {
+    if (e.constant(e.b())) {
       int target = e.target();
-      e.into(target, e.a);
+      e.into(target, e.a());
       asm.rr(0, 0xc1, w, extension, target);
-      asm.byte1((int) e.ir.value(e.b) & (w == W ? 63 : 31));
+      asm.byte1((int) e.ir.value(e.b()) & (w == W ? 63 : 31));
       e.result(target);
     } else if (vex != 0 && e.features.bmi2()) {
-      int count = e.general(e.b, RCX);
-      int value = e.general(e.a, RAX);
+      int count = e.general(e.b(), RCX);
+      int value = e.general(e.a(), RAX);
       int target = e.target();
       // 66: left, f3: arithmetic right, f2: logical right
       asm.vex38(vex == 1 ? 1 : vex == 2 ? 2 : 3, 0xf7, w, target, count, value);
       e.result(target);
     } else {
-      e.into(RCX, e.b);
-      e.into(RAX, e.a);
+      e.into(RCX, e.b());
+      e.into(RAX, e.a());
       asm.rr(0, 0xd3, w, extension, RAX);
       e.result(RAX);
     }
   }
 
   private void divide(boolean signed, boolean remainder, int w) {
-    e.into(RCX, e.b);
-    e.into(RAX, e.a);
-    boolean known = e.constant(e.b) && e.ir.value(e.b) != 0;
+    e.into(RCX, e.b());
+    e.into(RAX, e.a());
+    boolean known = e.constant(e.b()) && e.ir.value(e.b()) != 0;
     if (!known) {
       asm.rr(0, 0x85, w, RCX, RCX);
       e.trapIf(Asm.E, Trap.Kind.INTEGER_DIVIDE_BY_ZERO);
     }
     int done = -1;
     if (signed) {
-      asm.immediate(Emitter.CMP, w, RCX, -1);
-      int normal = asm.jcc(Asm.NE);
+      asm.immediate(Asm.CMP, w, RCX, -1);
+      int normal = asm.jumpIf(Asm.NE);
       if (remainder) {
         asm.constant(RDX, 0);
       } else {
         asm.rr(0, 0xf7, w, 3, RAX);
         e.trapIf(Asm.O, Trap.Kind.INTEGER_OVERFLOW);
       }
-      done = asm.jmp();
+      done = asm.jump();
       asm.patchHere(normal);
       if (w == W) {
         asm.byte1(0x48);
@@ -233,7 +233,7 @@ final class Integers {
 
   private void width(int op) {
     int target = e.target();
-    int value = e.general(e.a, RAX);
+    int value = e.general(e.a(), RAX);
     switch (op) {
       case 0xc0 -> asm.rr(0, 0x0fbe, BYTE, target, value);
       case 0xc1 -> asm.rr(0, 0x0fbf, 0, target, value);
@@ -280,10 +280,10 @@ final class Integers {
       if (value == 0) {
         asm.rr(0, 0x85, w, e.locationOf(operand), e.locationOf(operand));
       } else {
-        asm.immediate(Emitter.CMP, w, e.locationOf(operand), value);
+        asm.immediate(Asm.CMP, w, e.locationOf(operand), value);
       }
     } else {
-      asm.immediate(Emitter.CMP, w, RBP, e.slot(e.locationOf(operand)), value);
+      asm.immediate(Asm.CMP, w, RBP, e.slot(e.locationOf(operand)), value);
     }
   }
 

@@ -17,13 +17,13 @@ import io.jwasm.runtime.engine.natives.wasm.Types;
  * io.jwasm.runtime.memory.GuestMemory} reserves.
  */
 final class MemoryAccess {
-  private final Emitter e;
+  private final X64Emitter e;
   private final Asm asm;
   private int base;
   private int index;
   private int disp;
 
-  MemoryAccess(Emitter e) {
+  MemoryAccess(X64Emitter e) {
     this.e = e;
     this.asm = e.asm;
   }
@@ -37,9 +37,9 @@ final class MemoryAccess {
   }
 
   int address(int offset, int memory) {
-    if (e.constant(e.a)) {
+    if (e.constant(e.a())) {
       constantAddress(
-          Integer.toUnsignedLong((int) e.ir.value(e.a)) + Integer.toUnsignedLong(offset));
+          Integer.toUnsignedLong((int) e.ir.value(e.a())) + Integer.toUnsignedLong(offset));
     } else {
       variableAddress(offset);
     }
@@ -68,7 +68,7 @@ final class MemoryAccess {
   }
 
   private void variableAddress(int offset) {
-    int location = e.locationOf(e.a);
+    int location = e.locationOf(e.a());
     disp = offset;
     index = location;
     if (location < 0) {
@@ -132,11 +132,11 @@ final class MemoryAccess {
       floatStore(op == 0x38, scratch);
       return;
     }
-    if (e.immediate(e.b, op == 0x37)) {
-      constantStore(op, (int) e.ir.value(e.b));
+    if (e.immediate(e.b(), op == 0x37)) {
+      constantStore(op, (int) e.ir.value(e.b()));
       return;
     }
-    int value = e.general(e.b, scratch);
+    int value = e.general(e.b(), scratch);
     switch (op) {
       case 0x36, 0x3e -> access(0, 0x89, 0, value);
       case 0x37 -> access(0, 0x89, W, value);
@@ -147,12 +147,12 @@ final class MemoryAccess {
 
   /** A constant is moved as an integer, which needs no vector register. */
   private void floatStore(boolean single, int scratch) {
-    if (e.constant(e.b)) {
-      asm.constant(scratch, e.ir.value(e.b));
+    if (e.constant(e.b())) {
+      asm.constant(scratch, e.ir.value(e.b()));
       access(0, 0x89, single ? 0 : W, scratch);
       return;
     }
-    int value = e.vector(e.b, Emitter.XMM15, single ? Types.F32 : Types.F64);
+    int value = e.vector(e.b(), X64Emitter.XMM15, single ? Types.F32 : Types.F64);
     access(single ? 0xf3 : 0xf2, 0x0f11, 0, value);
   }
 

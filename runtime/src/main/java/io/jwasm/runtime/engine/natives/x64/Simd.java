@@ -3,9 +3,9 @@ package io.jwasm.runtime.engine.natives.x64;
 import static io.jwasm.runtime.engine.natives.x64.Asm.RAX;
 import static io.jwasm.runtime.engine.natives.x64.Asm.RCX;
 import static io.jwasm.runtime.engine.natives.x64.Asm.W;
-import static io.jwasm.runtime.engine.natives.x64.Emitter.XMM13;
-import static io.jwasm.runtime.engine.natives.x64.Emitter.XMM14;
-import static io.jwasm.runtime.engine.natives.x64.Emitter.XMM15;
+import static io.jwasm.runtime.engine.natives.x64.X64Emitter.XMM13;
+import static io.jwasm.runtime.engine.natives.x64.X64Emitter.XMM14;
+import static io.jwasm.runtime.engine.natives.x64.X64Emitter.XMM15;
 
 import io.jwasm.runtime.engine.natives.wasm.Types;
 
@@ -23,13 +23,13 @@ final class Simd {
     {0x0f3839, 0x0f383b, 0x0f383d, 0x0f383f}
   };
 
-  private final Emitter e;
+  private final X64Emitter e;
   private final Asm asm;
   private final SimdMemory memory;
   private final SimdLanes lanes;
   private final SimdConversions conversions;
 
-  Simd(Emitter e, MemoryAccess access) {
+  Simd(X64Emitter e, MemoryAccess access) {
     this.e = e;
     this.asm = e.asm;
     this.memory = new SimdMemory(e, access);
@@ -59,20 +59,20 @@ final class Simd {
   }
 
   private void binary(int prefix, int opcode) {
-    int b = e.vector(e.b, XMM14, Types.V128);
+    int b = e.vector(e.b(), XMM14, Types.V128);
     int target = e.vectorTarget();
     if (target == b) {
       target = XMM15;
     }
-    e.intoVector(target, e.a, Types.V128);
+    e.intoVector(target, e.a(), Types.V128);
     asm.rr(prefix, opcode, 0, target, b);
     e.vectorResult(target);
   }
 
   /** Brings the operands to xmm15 and to the register returned. */
   private int operands(boolean swap) {
-    int second = e.vector(swap ? e.a : e.b, XMM14, Types.V128);
-    e.intoVector(XMM15, swap ? e.b : e.a, Types.V128);
+    int second = e.vector(swap ? e.a() : e.b(), XMM14, Types.V128);
+    e.intoVector(XMM15, swap ? e.b() : e.a(), Types.V128);
     return second;
   }
 
@@ -127,24 +127,24 @@ final class Simd {
   private void other(int op) {
     switch (op) {
       case 77 -> {
-        e.intoVector(XMM15, e.a, Types.V128);
+        e.intoVector(XMM15, e.a(), Types.V128);
         invert();
       }
       case 79 -> pp(0x0fdf, XMM15, operands(true));
       case 82 -> select();
       case 96, 128, 160 -> {
-        int value = e.vector(e.a, XMM14, Types.V128);
+        int value = e.vector(e.a(), XMM14, Types.V128);
         pp(0x0f381c + (op - 96) / 32, XMM15, value);
       }
       case 192 -> {
-        e.intoVector(XMM15, e.a, Types.V128);
+        e.intoVector(XMM15, e.a(), Types.V128);
         pp(0x0fef, XMM14, XMM14);
         pp(0x0f3837, XMM14, XMM15);
         pp(0x0fef, XMM15, XMM14);
         pp(0x0ffb, XMM15, XMM14);
       }
       case 97, 129, 161, 193 -> {
-        int value = e.vector(e.a, XMM14, Types.V128);
+        int value = e.vector(e.a(), XMM14, Types.V128);
         pp(0x0fef, XMM15, XMM15);
         pp(0x0ff8 + (op - 97) / 32, XMM15, value);
       }
@@ -157,7 +157,7 @@ final class Simd {
       case 213 -> multiplyLong();
       case 224, 225, 236, 237 -> sign(op >= 236, (op & 1) == 1);
       case 227, 239 -> {
-        int value = e.vector(e.a, XMM14, Types.V128);
+        int value = e.vector(e.a(), XMM14, Types.V128);
         asm.rr(op == 239 ? 0x66 : 0, 0x0f51, 0, XMM15, value);
       }
       case 232, 233, 244, 245 -> extreme(op >= 244, (op & 1) == 0);
@@ -171,16 +171,16 @@ final class Simd {
   }
 
   private void select() {
-    int b = e.vector(e.b, XMM13, Types.V128);
-    e.intoVector(XMM15, e.a, Types.V128);
-    e.intoVector(XMM14, e.c, Types.V128);
+    int b = e.vector(e.b(), XMM13, Types.V128);
+    e.intoVector(XMM15, e.a(), Types.V128);
+    e.intoVector(XMM14, e.c(), Types.V128);
     pp(0x0fdb, XMM15, XMM14);
     pp(0x0fdf, XMM14, b);
     pp(0x0feb, XMM15, XMM14);
   }
 
   private void populationCount() {
-    e.intoVector(XMM15, e.a, Types.V128);
+    e.intoVector(XMM15, e.a(), Types.V128);
     e.moveVector(XMM14, XMM15);
     immediateShift(0x0f71, 2, XMM14, 4);
     e.vectorBits(XMM13, 0x0f0f0f0f0f0f0f0fL, 0x0f0f0f0f0f0f0f0fL);
@@ -199,8 +199,8 @@ final class Simd {
   }
 
   private void count(int mask, int add) {
-    e.into(RAX, e.b);
-    asm.immediate(Emitter.AND, 0, RAX, mask);
+    e.into(RAX, e.b());
+    asm.immediate(Asm.AND, 0, RAX, mask);
     if (add != 0) {
       asm.immediate(0, 0, RAX, add);
     }
@@ -210,7 +210,7 @@ final class Simd {
   /** Kinds: left, right signed, right unsigned; widths: 1 for 16 bits to 3 for 64. */
   private void shift(int kind, int width) {
     count((8 << width) - 1, 0);
-    e.intoVector(XMM15, e.a, Types.V128);
+    e.intoVector(XMM15, e.a(), Types.V128);
     if (kind == 1 && width == 3) {
       e.vectorBits(XMM13, Long.MIN_VALUE, Long.MIN_VALUE);
       pp(0x0fd3, XMM15, XMM14);
@@ -225,7 +225,7 @@ final class Simd {
   /** By way of words that hold each byte twice. */
   private void shiftBytes(int kind) {
     count(7, kind == 0 ? 0 : 8);
-    e.intoVector(XMM15, e.a, Types.V128);
+    e.intoVector(XMM15, e.a(), Types.V128);
     e.moveVector(XMM13, XMM15);
     pp(0x0f60, XMM15, XMM15);
     pp(0x0f68, XMM13, XMM13);
@@ -267,7 +267,7 @@ final class Simd {
   }
 
   private void sign(boolean wide, boolean negate) {
-    e.intoVector(XMM15, e.a, Types.V128);
+    e.intoVector(XMM15, e.a(), Types.V128);
     pp(0x0f76, XMM14, XMM14);
     immediateShift(wide ? 0x0f73 : 0x0f72, negate ? 6 : 2, XMM14, negate ? (wide ? 63 : 31) : 1);
     pp(negate ? 0x0fef : 0x0fdb, XMM15, XMM14);
@@ -301,11 +301,11 @@ final class Simd {
     int p = wide ? 0x66 : 0;
     asm.rr(p, 0x0f59, 0, XMM15, operands(false));
     if (negate) {
-      e.intoVector(XMM13, e.c, Types.V128);
+      e.intoVector(XMM13, e.c(), Types.V128);
       asm.rr(p, 0x0f5c, 0, XMM13, XMM15);
       e.moveVector(XMM15, XMM13);
     } else {
-      asm.rr(p, 0x0f58, 0, XMM15, e.vector(e.c, XMM13, Types.V128));
+      asm.rr(p, 0x0f58, 0, XMM15, e.vector(e.c(), XMM13, Types.V128));
     }
   }
 
@@ -314,7 +314,7 @@ final class Simd {
     if (accumulate) {
       e.vectorBits(XMM14, 0x0001000100010001L, 0x0001000100010001L);
       pp(0x0ff5, XMM15, XMM14);
-      pp(0x0ffe, XMM15, e.vector(e.c, XMM13, Types.V128));
+      pp(0x0ffe, XMM15, e.vector(e.c(), XMM13, Types.V128));
     }
   }
 }

@@ -1,17 +1,17 @@
 package io.jwasm.runtime.engine.natives.x64;
 
-import static io.jwasm.runtime.engine.natives.x64.Emitter.XMM13;
-import static io.jwasm.runtime.engine.natives.x64.Emitter.XMM14;
-import static io.jwasm.runtime.engine.natives.x64.Emitter.XMM15;
+import static io.jwasm.runtime.engine.natives.x64.X64Emitter.XMM13;
+import static io.jwasm.runtime.engine.natives.x64.X64Emitter.XMM14;
+import static io.jwasm.runtime.engine.natives.x64.X64Emitter.XMM15;
 
 import io.jwasm.runtime.engine.natives.wasm.Types;
 
 /** Between widths and kinds of lanes, and rounding. */
 final class SimdConversions {
-  private final Emitter e;
+  private final X64Emitter e;
   private final Asm asm;
 
-  SimdConversions(Emitter e) {
+  SimdConversions(X64Emitter e) {
     this.e = e;
     this.asm = e.asm;
   }
@@ -28,7 +28,7 @@ final class SimdConversions {
   /** Lowers a conversion, if it is one; the result is in xmm15. */
   boolean lower(int op) {
     if ((op >= 135 && op <= 138) || (op >= 167 && op <= 170) || (op >= 199 && op <= 202)) {
-      extend(XMM15, e.a, (op - 135) / 32, (op - 135) % 32);
+      extend(XMM15, e.a(), (op - 135) / 32, (op - 135) % 32);
     } else if ((op >= 156 && op <= 159) || (op >= 188 && op <= 191) || (op >= 220 && op <= 223)) {
       multiply((op - 156) / 32, (op - 156) % 32);
     } else if (op >= 124 && op <= 127) {
@@ -55,20 +55,20 @@ final class SimdConversions {
   private void multiply(int width, int kind) {
     if (width == 2) {
       int order = (kind & 1) == 1 ? 0xfa : 0x50;
-      pp(0x0f70, XMM15, e.vector(e.a, XMM15, Types.V128));
+      pp(0x0f70, XMM15, e.vector(e.a(), XMM15, Types.V128));
       asm.byte1(order);
-      pp(0x0f70, XMM14, e.vector(e.b, XMM14, Types.V128));
+      pp(0x0f70, XMM14, e.vector(e.b(), XMM14, Types.V128));
       asm.byte1(order);
       pp(kind >= 2 ? 0x0ff4 : 0x0f3828, XMM15, XMM14);
       return;
     }
-    extend(XMM15, e.a, width, kind);
-    extend(XMM14, e.b, width, kind);
+    extend(XMM15, e.a(), width, kind);
+    extend(XMM14, e.b(), width, kind);
     pp(width == 0 ? 0x0fd5 : 0x0f3840, XMM15, XMM14);
   }
 
   private void addPairs(int op) {
-    e.intoVector(XMM15, e.a, Types.V128);
+    e.intoVector(XMM15, e.a(), Types.V128);
     switch (op) {
       case 124 -> {
         e.vectorBits(XMM14, 0x0101010101010101L, 0x0101010101010101L);
@@ -110,7 +110,7 @@ final class SimdConversions {
     if (mode < 0) {
       return false;
     }
-    pp(op <= 106 ? 0x0f3a08 : 0x0f3a09, XMM15, e.vector(e.a, XMM15, Types.V128));
+    pp(op <= 106 ? 0x0f3a08 : 0x0f3a09, XMM15, e.vector(e.a(), XMM15, Types.V128));
     asm.byte1(mode);
     return true;
   }
@@ -119,7 +119,7 @@ final class SimdConversions {
     if (op != 94 && op != 95 && (op < 248 || op > 255)) {
       return false;
     }
-    e.intoVector(XMM15, e.a, Types.V128);
+    e.intoVector(XMM15, e.a(), Types.V128);
     switch (op) {
       case 94 -> pp(0x0f5a, XMM15, XMM15);
       case 95 -> asm.rr(0, 0x0f5a, 0, XMM15, XMM15);

@@ -1,8 +1,8 @@
 package io.jwasm.runtime.engine.natives.x64;
 
 import static io.jwasm.runtime.engine.natives.x64.Asm.W;
-import static io.jwasm.runtime.engine.natives.x64.Emitter.XMM14;
-import static io.jwasm.runtime.engine.natives.x64.Emitter.XMM15;
+import static io.jwasm.runtime.engine.natives.x64.X64Emitter.XMM14;
+import static io.jwasm.runtime.engine.natives.x64.X64Emitter.XMM15;
 
 import io.jwasm.runtime.engine.natives.wasm.Types;
 
@@ -14,11 +14,11 @@ final class SimdMemory {
   private static final int[] INSERT = {0x0f3a20, 0x0fc4, 0x0f3a22, 0x0f3a22};
   private static final int[] EXTRACT = {0x0f3a14, 0x0f3a15, 0x0f3a16, 0x0f3a16};
 
-  private final Emitter e;
+  private final X64Emitter e;
   private final Asm asm;
   private final MemoryAccess memory;
 
-  SimdMemory(Emitter e, MemoryAccess memory) {
+  SimdMemory(X64Emitter e, MemoryAccess memory) {
     this.e = e;
     this.asm = e.asm;
     this.memory = memory;
@@ -28,7 +28,7 @@ final class SimdMemory {
     if (op >= 84 && op <= 91) {
       lane(op >= 88, (op - 84) % 4);
     } else if (op == 11) {
-      int value = e.vector(e.b, XMM15, Types.V128);
+      int value = e.vector(e.b(), XMM15, Types.V128);
       int ignored = memory.address();
       memory.access(0, 0x0f11, 0, value);
     } else {
@@ -40,10 +40,10 @@ final class SimdMemory {
 
   private void lane(boolean store, int log) {
     // The vector first: a constant one needs rax.
-    e.intoVector(XMM15, e.b, Types.V128);
+    e.intoVector(XMM15, e.b(), Types.V128);
     int ignored = memory.address();
     memory.access(0x66, store ? EXTRACT[log] : INSERT[log], log == 3 ? W : 0, XMM15);
-    asm.byte1((int) e.ir.value(e.c));
+    asm.byte1((int) e.ir.value(e.c()));
     if (!store) {
       e.vectorResult(XMM15);
     }

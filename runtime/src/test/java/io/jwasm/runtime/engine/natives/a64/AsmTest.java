@@ -49,7 +49,7 @@ class AsmTest {
     check("9a82b020", a -> a.select(W, 0, 1, 2, Condition.LT));
     check("1a9f97e3", a -> a.set(3, Condition.HI));
     check("7a410820", a -> a.compareIf(Condition.EQ, 0, 1, 1));
-    check("eb3063ff", a -> a.compareStack(16));
+    check("910003e0", a -> a.copyStack(0));
   }
 
   @Test

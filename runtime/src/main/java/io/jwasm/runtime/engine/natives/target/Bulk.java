@@ -1,16 +1,9 @@
-package io.jwasm.runtime.engine.natives.x64;
-
-import static io.jwasm.runtime.engine.natives.x64.Asm.R14;
-import static io.jwasm.runtime.engine.natives.x64.Asm.R15;
-import static io.jwasm.runtime.engine.natives.x64.Asm.RAX;
-import static io.jwasm.runtime.engine.natives.x64.Asm.RCX;
-import static io.jwasm.runtime.engine.natives.x64.Asm.W;
+package io.jwasm.runtime.engine.natives.target;
 
 import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.engine.natives.ir.Builtin;
 import io.jwasm.runtime.engine.natives.ir.Ir;
 import io.jwasm.runtime.engine.natives.regalloc.Moves;
-import io.jwasm.runtime.engine.natives.target.Layout;
 import io.jwasm.runtime.engine.natives.wasm.Types;
 
 /**
@@ -19,14 +12,24 @@ import io.jwasm.runtime.engine.natives.wasm.Types;
 @SuppressWarnings("EnumOrdinal") // generated code carries numbers
 final class Bulk {
   private final Emitter e;
-  private final Asm asm;
+  private final Assembler code;
   private final Ir ir;
   private final Moves moves = new Moves();
 
+  /** Of the first three arguments: addresses, or the byte to fill with in the second. */
+  private final int to;
+
+  private final int from;
+  private final int length;
+
   Bulk(Emitter e) {
     this.e = e;
-    this.asm = e.asm;
+    this.code = e.code();
     this.ir = e.ir;
+    int[] arguments = code.registers().arguments();
+    to = arguments[0];
+    from = arguments[1];
+    length = arguments[2];
   }
 
   /** Lowers the builtin at hand if it is one of these. */
@@ -34,16 +37,16 @@ final class Bulk {
     int builtin = ir.pool[e.x()];
     if (builtin == Builtin.MEMORY_COPY.ordinal()) {
       operands();
-      check(BulkStubs.TO, immediate(3));
-      check(BulkStubs.FROM, immediate(4));
-      addBase(BulkStubs.TO, immediate(3));
-      addBase(BulkStubs.FROM, immediate(4));
-      asm.callAt(R15, Layout.COPY_STUB);
+      check(to, immediate(3));
+      check(from, immediate(4));
+      addBase(to, immediate(3));
+      addBase(from, immediate(4));
+      code.callAt(code.registers().context(), Layout.COPY_STUB);
     } else if (builtin == Builtin.MEMORY_FILL.ordinal()) {
       operands();
-      check(BulkStubs.TO, immediate(3));
-      addBase(BulkStubs.TO, immediate(3));
-      asm.callAt(R15, Layout.FILL_STUB);
+      check(to, immediate(3));
+      addBase(to, immediate(3));
+      code.callAt(code.registers().context(), Layout.FILL_STUB);
     } else {
       return false;
     }
@@ -61,7 +64,7 @@ final class Bulk {
 
   /** Target, middle operand, length. */
   private void operands() {
-    int[] registers = {BulkStubs.TO, BulkStubs.FROM, BulkStubs.LENGTH};
+    int[] registers = {to, from, length};
     for (int i = 0; i < registers.length; i++) {
       if (!e.constant(operand(i))) {
         moves.add(e.allocation.location(operand(i)), registers[i], Types.I32);
@@ -70,23 +73,22 @@ final class Bulk {
     moves.emit(e);
     for (int i = 0; i < registers.length; i++) {
       if (e.constant(operand(i))) {
-        asm.constant(registers[i], ir.value(operand(i)));
+        code.constant(registers[i], ir.value(operand(i)));
       }
     }
   }
 
   private void check(int start, int memory) {
-    asm.lea(RAX, start, BulkStubs.LENGTH, 0, W);
-    asm.load(RCX, R15, e.layout.memory(memory) + 8);
-    asm.rm(0, 0x3b, W, RAX, RCX, -1, 0);
-    e.trapIf(Asm.ABOVE, Trap.Kind.MEMORY_OUT_OF_BOUNDS);
+    int jump =
+        code.jumpIfSumAbove(start, length, code.registers().context(), e.layout.memory(memory) + 8);
+    e.trapAt(jump, Trap.Kind.MEMORY_OUT_OF_BOUNDS);
   }
 
   private void addBase(int register, int memory) {
     if (memory == 0) {
-      asm.rr(0, 0x03, W, register, R14);
+      code.add(register, code.registers().memory());
     } else {
-      asm.rm(0, 0x03, W, register, R15, -1, e.layout.memory(memory));
+      code.addWord(register, code.registers().context(), e.layout.memory(memory));
     }
   }
 }
