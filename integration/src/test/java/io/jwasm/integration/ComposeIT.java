@@ -20,7 +20,6 @@ class ComposeIT extends DockerSuite {
         image: demo/c:1
         runtime: io.containerd.jwasm.v1
         platform: wasi/wasm
-        network_mode: host
         stop_grace_period: 1m
         volumes: ["shared:/data"]
 
@@ -37,10 +36,15 @@ class ComposeIT extends DockerSuite {
         front:
           <<: *wasm
           entrypoint: ["/wait.wasm"]
-          command: ["busy"]
+          command: ["sleep", "600000"]
           environment: {COLOUR: blue}
           restart: on-failure:3
           depends_on: {store: {condition: service_healthy}}
+        echo:
+          <<: *wasm
+          entrypoint: ["/server.wasm", "poll", "0.0.0.0", "7000", "100"]
+          ports: ["127.0.0.1:7071:7000"]
+          restart: always
       volumes:
         shared:
       """;
@@ -102,6 +106,48 @@ class ComposeIT extends DockerSuite {
     assertThat(compose("exec", "-T", "front", "/files.wasm", "cat", "/data/ready"))
         .isEqualTo("by setup");
     call("exec", "-T", "store", "/exit.wasm", 9).expectExit(9);
+  }
+
+  @Test
+  void servicesFindEachOtherAndAreReachedFromOutside() {
+    assertThat(once("/client.wasm", "echo", 7000, "by name").expectExit(0).stdout())
+        .isEqualTo("by name");
+    Result outside =
+        runWith("--network", "host", "", "/client.wasm", "127.0.0.1", 7071, "by the port");
+    assertThat(outside.expectExit(0).stdout()).isEqualTo("by the port");
+    assertThat(compose("port", "echo", 7000)).isEqualTo("127.0.0.1:7071");
+  }
+
+  @Test
+  void exitCodesArePassedOn() {
+    for (int code : new int[] {0, 1, 42, 255}) {
+      once("/exit.wasm", code).expectExit(code);
+    }
+    once("/trap.wasm", "unreachable").expectExit(134);
+  }
+
+  /** Runs a module beside the services. */
+  private Result once(String module, Object... args) {
+    Object[] words = {"run", "--rm", "-T", "--no-deps", "--entrypoint", module, "front"};
+    return call(with(words, args));
+  }
+
+  private static Object[] with(Object[] words, Object... more) {
+    List<Object> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of(more));
+    return all.toArray();
+  }
+
+  @Test
+  void servicesAreMeasuredAndPaused() {
+    assertThat(compose("top", "front")).contains("/wait.wasm sleep");
+    assertThat(compose("stats", "--no-stream", "--format", "{{.Name}} {{.PIDs}}", "front"))
+        .startsWith("demo-front-1 ");
+    compose("pause", "front");
+    assertThat(state("front")).isEqualTo("paused 0");
+    compose("unpause", "front");
+    assertThat(state("front")).isEqualTo("running 0");
+    assertThat(compose("logs", "-t", "--tail", "1", "front")).contains("ready");
   }
 
   @Test

@@ -109,36 +109,6 @@ class DockerIT extends DockerSuite {
   }
 
   @Test
-  void volumesOutliveTheirContainers() {
-    Object[] writes =
-        docker()
-            .run(
-                "--rm",
-                "-v",
-                "kept:/data",
-                "--entrypoint",
-                "/files.wasm",
-                IMAGE,
-                "write",
-                "/data/file",
-                "kept text");
-    docker().output(writes);
-    Object[] reads =
-        docker()
-            .run(
-                "--rm",
-                "-v",
-                "kept:/data:ro",
-                "--entrypoint",
-                "/files.wasm",
-                IMAGE,
-                "cat",
-                "/data/file");
-    assertThat(docker().output(reads)).isEqualTo("kept text");
-    docker().output("volume", "rm", "kept");
-  }
-
-  @Test
   void aReadOnlyRootCannotBeWritten() {
     Object[] words =
         docker()
@@ -152,21 +122,6 @@ class DockerIT extends DockerSuite {
                 "/file",
                 "text");
     assertThat(docker().cli(words).expectExit(1).stdout()).contains("Read-only file system");
-  }
-
-  @Test
-  void filesAreCopiedInAndOut() {
-    sleeper("copied");
-    Path in = Jwasm.file(docker().sandbox().directory().resolve("in.txt"), "from the host\n");
-    docker().output("cp", in, "copied:/in.txt");
-    assertThat(docker().output("exec", "copied", "/files.wasm", "cat", "/in.txt"))
-        .isEqualTo("from the host");
-    docker().output("exec", "copied", "/files.wasm", "write", "/out.txt", "from the guest");
-    Path out = docker().sandbox().directory().resolve("out.txt");
-    docker().output("cp", "copied:/out.txt", out);
-    assertThat(out).hasContent("from the guest");
-    assertThat(docker().output("diff", "copied")).contains("A /in.txt", "A /out.txt");
-    docker().output("rm", "-f", "copied");
   }
 
   @Test

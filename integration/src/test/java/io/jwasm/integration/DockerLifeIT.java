@@ -127,6 +127,49 @@ class DockerLifeIT extends DockerSuite {
   }
 
   @Test
+  void whatIsNotStoppedIsRestartedAfterACrash() {
+    sleeper("crashed", "--restart", "unless-stopped");
+    String pid = docker().inspect("crashed", "{{.State.Pid}}");
+    command("kill", "-KILL", pid);
+    Await.until(
+        PATIENCE,
+        "a restart",
+        () ->
+            docker().inspect("crashed", "{{.RestartCount}} {{.State.Status}}").equals("1 running"),
+        () -> docker().inspect("crashed", "{{json .State}}"));
+    assertThat(docker().inspect("crashed", "{{.State.Pid}}")).isNotEqualTo(pid);
+    docker().output("stop", "crashed");
+    assertThat(docker().inspect("crashed", "{{.State.Status}} {{.State.Pid}}"))
+        .isEqualTo("exited 0");
+    docker().output("rm", "crashed");
+  }
+
+  @Test
+  void itsProcessIsTheOneOfDocker() throws IOException {
+    sleeper("process");
+    String pid = docker().inspect("process", "{{.State.Pid}}");
+    Path process = docker().sandbox().inside("/proc/" + pid);
+    assertThat(Files.readString(process.resolve("comm"))).isEqualTo("wait.wasm\n");
+    command("kill", "-TERM", pid);
+    assertThat(docker().output("wait", "process")).as("a signal from outside").isEqualTo("143");
+    docker().output("rm", "process");
+  }
+
+  @Test
+  void aContainerMayBeRenamedAndBecomeAnImage() {
+    sleeper("first-name");
+    docker().output("exec", "first-name", "/files.wasm", "write", "/new", "text");
+    docker().output("rename", "first-name", "second-name");
+    docker().output("commit", "second-name", "committed:1");
+    assertThat(docker().inspect("second-name", "{{.State.Status}}")).isEqualTo("running");
+    assertThat(docker().inspect("committed:1", "{{.Os}}/{{.Architecture}}")).isEqualTo("wasi/wasm");
+    Object[] reads =
+        docker().run("--rm", "--entrypoint", "/files.wasm", "committed:1", "cat", "/new");
+    assertThat(docker().output(reads)).isEqualTo("text");
+    docker().output("rm", "-f", "second-name");
+  }
+
+  @Test
   void containersAreListedAndInspected() {
     sleeper("listed", "--label", "team=web");
     assertThat(docker().output("ps", "--filter", "label=team=web", "--format", "{{.Names}}"))

@@ -3,7 +3,11 @@ package io.jwasm.integration;
 import io.jwasm.integration.daemon.Docker;
 import io.jwasm.integration.daemon.Sandbox;
 import io.jwasm.integration.harness.Result;
+import io.jwasm.integration.harness.Running;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -47,6 +51,25 @@ abstract class DockerSuite {
     words[3] = IMAGE;
     System.arraycopy(args, 0, words, 4, args.length);
     return docker.cli(docker.run(words));
+  }
+
+  /** The same with options, which are before an empty word; the module and its arguments after. */
+  Result runWith(Object... optionsAndCommand) {
+    List<Object> words = new ArrayList<>(List.of("--rm"));
+    int end = List.of(optionsAndCommand).indexOf("");
+    words.addAll(List.of(optionsAndCommand).subList(0, end));
+    words.addAll(List.of("--entrypoint", optionsAndCommand[end + 1], IMAGE));
+    words.addAll(List.of(optionsAndCommand).subList(end + 2, optionsAndCommand.length));
+    return docker.cli(docker.run(words.toArray()));
+  }
+
+  /** Runs a command in the sandbox of the daemon, as an administrator does. */
+  void command(Object... words) {
+    List<String> command = List.of(words).stream().map(Object::toString).toList();
+    try (Running running = Running.start(sandbox.enter(command), Map.of())) {
+      running.closeInput();
+      running.finish(PATIENCE).expectExit(0);
+    }
   }
 
   /** Starts a container that sleeps. */

@@ -6,7 +6,7 @@ import io.jwasm.integration.harness.Places;
 final class Guests {
   private Guests() {}
 
-  /** Every guest in C that these tests call. */
+  /** Every guest that these tests call. */
   static Object[] c() {
     return new Object[] {
       Places.guest("c/args.wasm"),
@@ -18,6 +18,8 @@ final class Guests {
       Places.guest("c/trap.wasm"),
       Places.guest("c/tty.wasm"),
       Places.guest("c/wait.wasm"),
+      Places.guest("sockets/client.wasm"),
+      Places.guest("sockets/server.wasm"),
     };
   }
 }

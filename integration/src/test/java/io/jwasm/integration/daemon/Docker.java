@@ -133,7 +133,6 @@ public final class Docker implements AutoCloseable {
   public Object[] run(Object... words) {
     List<Object> command = new ArrayList<>();
     command.addAll(List.of("run", "--runtime", CtrRun.RUNTIME, "--platform", "wasi/wasm"));
-    command.addAll(List.of("--network", "host"));
     command.addAll(List.of(words));
     return command.toArray();
   }

@@ -155,8 +155,12 @@ final class Wire {
   private static JwasmException mount(
       ErrorKind kind, HolderRequest request, int done, String reason) {
     List<MountRequest> mounts = request.files() == null ? List.of() : request.files().mounts();
-    String label = done < mounts.size() ? mounts.get(done).label() : root(request);
-    return error(kind, "mount", label, reason);
+    if (done >= mounts.size()) {
+      return error(kind, "mount", root(request), reason);
+    }
+    String data = mounts.get(done).options().data();
+    String with = data.isEmpty() ? "" : " (" + data + ")";
+    return error(kind, "mount", mounts.get(done).label(), reason + with);
   }
 
   private static String root(HolderRequest request) {

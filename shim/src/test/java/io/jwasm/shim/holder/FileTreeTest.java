@@ -184,7 +184,7 @@ class FileTreeTest {
     assertThatThrownBy(() -> start(false, good, good, mount("nofs", "dev", "/y")))
         .hasMessage("mount \"dev:/y\": no such device");
     assertThatThrownBy(() -> start(false, mount("tmpfs", "tmpfs", "/t", "size=lots")))
-        .hasMessage("mount \"tmpfs:/t\": invalid argument");
+        .hasMessage("mount \"tmpfs:/t\": invalid argument (size=lots)");
     assertThatThrownBy(() -> start(false, good, bind(single, "/x/y")))
         .as("below a file")
         .hasMessage("mount \"" + single + ":/x/y\": not a directory");
