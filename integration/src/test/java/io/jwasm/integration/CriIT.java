@@ -3,13 +3,16 @@ package io.jwasm.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jwasm.integration.cri.ContainerConfig;
 import io.jwasm.integration.cri.Cri;
+import io.jwasm.integration.daemon.Containerd;
 import io.jwasm.integration.daemon.Release;
 import io.jwasm.integration.harness.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Pods and their containers under containerd 2, from their making to their removal. */
@@ -73,6 +76,15 @@ class CriIT extends CriSuite {
   }
 
   @Test
+  void aNativeProgramIsRefused() {
+    String pod = run(pod("native"));
+    String container = cri().create(pod, new ContainerConfig("main", Containerd.PAUSE));
+    assertThatThrownBy(() -> cri().start(container))
+        .hasMessageContaining("looks like an ELF binary");
+    cri().removePod(pod);
+  }
+
+  @Test
   void probesRunFurtherProcesses() {
     String pod = run(pod("probed"));
     String container = start(pod, sleeper("main").env("COLOUR", "blue"));
@@ -127,6 +139,21 @@ class CriIT extends CriSuite {
     Await.until(
         Duration.ofSeconds(5), "its end", () -> sandbox().jvms().isEmpty(), sandbox()::processes);
     assertThat(sandbox().networks()).hasSize(1);
+  }
+
+  @Test
+  void podsShareAShimIfTheyWantTo() {
+    Await.until(PATIENCE, "the end of others", () -> sandbox().jvms().isEmpty(), sandbox()::jvms);
+    Map<String, String> together = Map.of("io.jwasm.group", "namespace");
+    String one = run(pod("one-of-two").annotations(together));
+    String two = run(pod("two-of-two").annotations(together));
+    String container = start(one, sleeper("main"));
+    assertThat(awaitExit(start(two, container("main", "/exit.wasm", 3))).exitCode()).isEqualTo(3);
+    assertThat(sandbox().jvms()).hasSize(1);
+    assertThat(sandbox().networks()).hasSize(3);
+    cri().removePod(two);
+    assertThat(cri().exec(container, 60, "/exit.wasm", "7").exitCode()).isEqualTo(7);
+    cri().removePod(one);
   }
 
   @Test

@@ -7,6 +7,12 @@ import io.jwasm.integration.cri.Cri;
 import io.jwasm.integration.cri.Resources;
 import io.jwasm.integration.daemon.Release;
 import io.jwasm.integration.harness.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What containers of pods use, and the limits that they have. */
@@ -31,6 +37,34 @@ class CriLimitsIT extends CriSuite {
     assertThat(stats.available()).isEqualTo(256 * MIB - stats.workingSet());
     assertThat(stats.cpuNanos()).isPositive();
     cri().removePod(pod);
+  }
+
+  /** The kubelet takes what a pod uses from its cgroup, and limits it there. */
+  @Test
+  void aPodsJvmIsInItsCgroup() {
+    String pod = run(pod("grouped").cgroup("/pod-grouped"));
+    var holding = container("holding", "/memory.wasm", "hold", 64);
+    start(pod, holding.resources(Resources.ofMemory(256 * MIB)));
+    start(pod, container("busy", "/wait.wasm", "busy"));
+    awaitLog(pod, "holding", "holding");
+    Await.until(
+        PATIENCE,
+        "a second",
+        () -> cri().podStats(pod).cpuNanos() > 1_000_000_000,
+        () -> cri().podStats(pod));
+    assertThat(cri().podStats(pod).workingSet()).isBetween(64 * MIB, 1024 * MIB);
+    cri().removePod(pod);
+    Path cgroup = sandbox().cgroup("memory", "pod-grouped");
+    Await.until(
+        PATIENCE, "an empty cgroup", () -> children(cgroup).isEmpty(), () -> children(cgroup));
+  }
+
+  private static List<Path> children(Path cgroup) {
+    try (Stream<Path> files = Files.list(cgroup)) {
+      return files.filter(Files::isDirectory).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

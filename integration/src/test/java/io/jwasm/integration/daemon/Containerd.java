@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /** A containerd in a sandbox, which finds the shim under test in its PATH. */
 public final class Containerd implements AutoCloseable {
-  /** The image of sandboxes. */
-  private static final String PAUSE = "docker.io/demo/pause:1";
+  /** The image of sandboxes, with a native program. */
+  public static final String PAUSE = "docker.io/demo/pause:1";
 
   static final String SOCKET = "/run/containerd/containerd.sock";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
