@@ -7,16 +7,22 @@ public final class CpuClock {
   /** CPUCLOCK_PERTHREAD_MASK | CPUCLOCK_SCHED of the kernel's dynamic clock ids. */
   private static final int PER_THREAD_SCHED = 6;
 
+  private final int tid;
   private final int clock;
 
-  private CpuClock(int clock) {
-    this.clock = clock;
+  private CpuClock(int tid) {
+    this.tid = tid;
+    clock = (~tid << 3) | PER_THREAD_SCHED;
   }
 
   /** The clock of the calling thread. */
   public static CpuClock ofCurrentThread() {
-    int tid = (int) Kernel.call(Nr.GETTID, 0, 0, 0);
-    return new CpuClock((~tid << 3) | PER_THREAD_SCHED);
+    return new CpuClock((int) Kernel.call(Nr.GETTID, 0, 0, 0));
+  }
+
+  /** The kernel's number of the thread. */
+  public int tid() {
+    return tid;
   }
 
   /**

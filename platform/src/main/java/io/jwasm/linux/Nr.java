@@ -25,6 +25,7 @@ final class Nr {
   static final int MADVISE = X86 ? 28 : 233;
   static final int FCNTL = X86 ? 72 : 25;
   static final int GETTID = X86 ? 186 : 178;
+  static final int GETRUSAGE = X86 ? 98 : 165;
   static final int CLOCK_GETTIME = X86 ? 228 : 113;
   static final int GETRANDOM = X86 ? 318 : 278;
   static final int CONNECT = X86 ? 42 : 203;

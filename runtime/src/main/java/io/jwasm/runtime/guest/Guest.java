@@ -3,6 +3,7 @@ package io.jwasm.runtime.guest;
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import io.jwasm.linux.ErrnoException;
+import io.jwasm.linux.ThreadUsage;
 import io.jwasm.runtime.abi.LinkReport;
 import io.jwasm.runtime.abi.threads.ThreadSpawner;
 import io.jwasm.runtime.engine.CompiledModule;
@@ -329,6 +330,11 @@ public final class Guest implements AutoCloseable {
   /** CPU time used by its threads so far, in nanoseconds. */
   public long cpuNanos() {
     return threads.cpuNanos();
+  }
+
+  /** What its threads have used so far. */
+  public ThreadUsage usage() {
+    return threads.usage();
   }
 
   /** Kills the guest if it runs, waits for its threads, and frees everything. Idempotent. */

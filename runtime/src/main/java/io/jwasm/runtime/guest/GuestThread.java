@@ -3,6 +3,7 @@ package io.jwasm.runtime.guest;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.jwasm.linux.CpuClock;
 import io.jwasm.linux.ErrnoException;
+import io.jwasm.linux.ThreadUsage;
 import io.jwasm.runtime.engine.GuestStop;
 import io.jwasm.runtime.engine.Instance;
 import java.util.Optional;
@@ -22,6 +23,10 @@ final class GuestThread implements AutoCloseable {
 
   @GuardedBy("this")
   private @Nullable CpuClock clock;
+
+  /** Of a thread that has ended. */
+  @GuardedBy("this")
+  private @Nullable ThreadUsage last;
 
   @GuardedBy("this")
   private boolean interrupted;
@@ -58,6 +63,28 @@ final class GuestThread implements AutoCloseable {
     } catch (ErrnoException e) {
       return 0;
     }
+  }
+
+  /** What it has used since it began. */
+  synchronized ThreadUsage usage() {
+    if (clock == null) {
+      return ThreadUsage.NONE;
+    }
+    return last != null ? last : counted(ThreadUsage.of(clock.tid()));
+  }
+
+  /** The time of {@link #cpuNanos}, shared out by the kernel's count, which is coarser. */
+  @GuardedBy("this")
+  private ThreadUsage counted(ThreadUsage counted) {
+    long all = cpuNanos();
+    long system = Math.min(all, counted.systemNanos());
+    return new ThreadUsage(
+        all - system,
+        system,
+        counted.minorFaults(),
+        counted.majorFaults(),
+        counted.readBytes(),
+        counted.writtenBytes());
   }
 
   /**
@@ -120,6 +147,9 @@ final class GuestThread implements AutoCloseable {
     }
     if (made != null) {
       made.close();
+    }
+    synchronized (this) {
+      last = counted(ThreadUsage.ofCurrentThread());
     }
   }
 }

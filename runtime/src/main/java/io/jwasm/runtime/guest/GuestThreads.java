@@ -1,6 +1,7 @@
 package io.jwasm.runtime.guest;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.jwasm.linux.ThreadUsage;
 import io.jwasm.runtime.abi.threads.ThreadSpawner;
 import io.jwasm.runtime.engine.Instance;
 import io.jwasm.runtime.engine.Trap;
@@ -26,7 +27,7 @@ final class GuestThreads {
   private final List<GuestThread> running = new ArrayList<>();
 
   @GuardedBy("this")
-  private long endedCpuNanos;
+  private ThreadUsage ended = ThreadUsage.NONE;
 
   @GuardedBy("this")
   private int lastTid;
@@ -83,7 +84,7 @@ final class GuestThreads {
   }
 
   private synchronized void remove(GuestThread thread) {
-    endedCpuNanos += thread.cpuNanos();
+    ended = ended.plus(thread.usage());
     running.remove(thread);
     notifyAll();
   }
@@ -134,6 +135,13 @@ final class GuestThreads {
 
   /** CPU time of all threads so far, those that ended included. */
   synchronized long cpuNanos() {
-    return endedCpuNanos + running.stream().mapToLong(GuestThread::cpuNanos).sum();
+    return ended.userNanos()
+        + ended.systemNanos()
+        + running.stream().mapToLong(GuestThread::cpuNanos).sum();
+  }
+
+  /** What all threads have used so far, those that ended included. */
+  synchronized ThreadUsage usage() {
+    return running.stream().map(GuestThread::usage).reduce(ended, ThreadUsage::plus);
   }
 }

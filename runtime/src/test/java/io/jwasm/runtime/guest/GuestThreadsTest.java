@@ -2,6 +2,7 @@ package io.jwasm.runtime.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jwasm.linux.ThreadUsage;
 import io.jwasm.runtime.abi.threads.ThreadSpawner;
 import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.testing.Code;
@@ -236,5 +237,9 @@ class GuestThreadsTest {
 
     assertThat(reason).isEqualTo(new ExitReason.Killed(9));
     assertThat(guest.cpuNanos()).isGreaterThanOrEqualTo(20_000_000);
+    ThreadUsage usage = guest.usage();
+    assertThat(usage.userNanos() + usage.systemNanos()).isEqualTo(guest.cpuNanos());
+    assertThat(usage.userNanos()).isPositive();
+    assertThat(usage.minorFaults()).isPositive();
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -106,6 +107,18 @@ public final class Cgroup implements AutoCloseable {
   /** How many of its processes the kernel has killed for want of memory since it was made here. */
   public long oomKills() {
     return countOomKills() - oomKillsBefore;
+  }
+
+  /** What the JVM and its guests use, if the container has a JVM of its own. */
+  public Optional<CgroupUsage> usage() {
+    if (tenancy != Tenancy.INSIDE) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(hierarchies.usage(directories));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   private long countOomKills() {

@@ -44,6 +44,13 @@ sealed interface Hierarchies {
    */
   void check(Path directory, Setting setting) throws IOException;
 
+  /**
+   * What the processes of a cgroup use.
+   *
+   * @param directories as {@link #create} answered them
+   */
+  CgroupUsage usage(Map<String, Path> directories) throws IOException;
+
   /** Where the kernel counts what it killed for want of memory. */
   String oomFile();
 
@@ -143,6 +150,11 @@ sealed interface Hierarchies {
     }
 
     @Override
+    public CgroupUsage usage(Map<String, Path> directories) throws IOException {
+      return CgroupUsage.unified(directories.getOrDefault("", root));
+    }
+
+    @Override
     public String oomFile() {
       return "memory.events";
     }
@@ -207,6 +219,11 @@ sealed interface Hierarchies {
     @Override
     public void check(Path directory, Setting setting) {
       // The kernel refuses such a limit.
+    }
+
+    @Override
+    public CgroupUsage usage(Map<String, Path> directories) throws IOException {
+      return CgroupUsage.legacy(directories);
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.jwasm.shim.launch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.jwasm.linux.ThreadUsage;
+import io.jwasm.shim.cgroup.Cgroup;
+import io.jwasm.shim.cgroup.CgroupUsage;
 import io.jwasm.shim.task.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the processes of a container use, those that ended included. Thread-safe. */
 final class Accounts {
@@ -11,7 +15,7 @@ final class Accounts {
   private final List<JvmProcess> processes = new ArrayList<>();
 
   @GuardedBy("this")
-  private long endedCpuNanos;
+  private ThreadUsage ended = ThreadUsage.NONE;
 
   @GuardedBy("this")
   private long endedFailures;
@@ -26,7 +30,7 @@ final class Accounts {
   private void settle() {
     List<JvmProcess> closed = processes.stream().filter(JvmProcess::isClosed).toList();
     for (JvmProcess process : closed) {
-      endedCpuNanos += process.guest().cpuNanos();
+      ended = ended.plus(process.guest().usage());
       endedFailures += process.memoryFailures();
     }
     processes.removeAll(closed);
@@ -45,19 +49,33 @@ final class Accounts {
   }
 
   /**
-   * @param kills of the kernel, for want of memory
+   * @param cgroup of the container
    */
-  synchronized Usage usage(Limits limits, long kills) {
-    long cpu = endedCpuNanos;
-    long failures = endedFailures + kills;
+  synchronized Usage usage(Limits limits, Cgroup cgroup) {
+    ThreadUsage used = ended;
+    long failures = endedFailures + cgroup.oomKills();
     long memory = 0;
     long threads = 0;
     for (JvmProcess process : processes) {
-      cpu += process.guest().cpuNanos();
+      used = used.plus(process.guest().usage());
       failures += process.memoryFailures();
       memory += process.guest().residentBytes();
       threads += process.guest().threadCount();
     }
-    return new Usage(cpu, 0, memory, limits.memory(), threads, limits.threads(), failures);
+    Optional<CgroupUsage> own = cgroup.usage();
+    if (own.isPresent()) {
+      used = own.get().times(used);
+      memory = Math.max(memory, own.get().memoryBytes());
+    }
+    return new Usage(
+        used,
+        own.map(Accounts::throttling).orElse(Usage.Throttling.NONE),
+        new Usage.Memory(memory, limits.memory(), failures),
+        threads,
+        limits.threads());
+  }
+
+  private static Usage.Throttling throttling(CgroupUsage usage) {
+    return new Usage.Throttling(usage.periods(), usage.throttled(), usage.throttledNanos());
   }
 }

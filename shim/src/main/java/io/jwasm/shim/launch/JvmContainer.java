@@ -125,7 +125,7 @@ final class JvmContainer implements LaunchedContainer {
 
   @Override
   public synchronized Usage usage() {
-    return accounts.usage(limits, isolation.cgroup().oomKills());
+    return accounts.usage(limits, isolation.cgroup());
   }
 
   @Override

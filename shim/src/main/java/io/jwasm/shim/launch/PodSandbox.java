@@ -3,6 +3,7 @@ package io.jwasm.shim.launch;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
+import io.jwasm.linux.ThreadUsage;
 import io.jwasm.oci.runtime.Resources;
 import io.jwasm.oci.runtime.Spec;
 import io.jwasm.shim.stdio.ContainerStreams;
@@ -84,7 +85,12 @@ final class PodSandbox implements LaunchedContainer {
   @Override
   public synchronized Usage usage() {
     long kills = isolation.cgroup().oomKills();
-    return new Usage(0, 0, 0, limits.memory(), 0, limits.threads(), kills);
+    return new Usage(
+        ThreadUsage.NONE,
+        Usage.Throttling.NONE,
+        new Usage.Memory(0, limits.memory(), kills),
+        0,
+        limits.threads());
   }
 
   @Override

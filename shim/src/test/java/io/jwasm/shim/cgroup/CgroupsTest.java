@@ -96,6 +96,42 @@ class CgroupsTest {
   }
 
   @Test
+  void countsWhatAJvmOfItsOwnUses() throws IOException {
+    Path web = root.resolve("web");
+    group(web);
+    assertThat(cgroups().create("/web").usage()).as("the JVM is elsewhere").isEmpty();
+    Files.writeString(own, "0::/web\n");
+    long used = (192L << 20) + 5000;
+    Files.writeString(web.resolve("memory.current"), used + "\n");
+    Files.writeString(web.resolve("memory.stat"), "anon 1\ninactive_file 2000\n");
+    Files.writeString(
+        web.resolve("cpu.stat"),
+        "usage_usec 7\nuser_usec 4\nsystem_usec 3\nnr_periods 9\nnr_throttled 2\n"
+            + "throttled_usec 6\n");
+    assertThat(cgroups().create("/web").usage())
+        .contains(new CgroupUsage(4000, 3000, 3000, 9, 2, 6000));
+    Files.writeString(web.resolve("memory.current"), "nonsense");
+    assertThat(cgroups().create("/web").usage()).isEmpty();
+  }
+
+  @Test
+  void countsTheSameInVersionOne() throws IOException {
+    Path legacy = Files.createDirectory(directory.resolve("legacy"));
+    Files.writeString(own, "3:memory:/web\n");
+    for (String controller : List.of("memory", "cpu", "cpuacct")) {
+      group(legacy.resolve(controller));
+      group(legacy.resolve(controller).resolve("web"));
+    }
+    Files.writeString(legacy.resolve("cpuacct/web/cpuacct.usage"), "90000000\n");
+    Files.writeString(legacy.resolve("cpuacct/web/cpuacct.stat"), "user 1\nsystem 2\n");
+    Files.writeString(legacy.resolve("cpu/web/cpu.stat"), "nr_periods 9\nthrottled_time 6\n");
+    Files.writeString(legacy.resolve("memory/web/memory.usage_in_bytes"), (193L << 20) + "\n");
+    Files.writeString(legacy.resolve("memory/web/memory.stat"), "total_inactive_file 48576\n");
+    assertThat(new Cgroups(legacy, own, log::add).create("/web").usage())
+        .contains(new CgroupUsage(70_000_000, 20_000_000, 1_000_000, 9, 0, 6));
+  }
+
+  @Test
   void refusesAMemoryLimitThatWouldKillAtOnce() throws IOException {
     group(root.resolve("web"));
     Cgroup cgroup = cgroups().create("/web");

@@ -158,12 +158,12 @@ class JvmLauncherTest {
       }
       exec.kill(9);
       assertThat(execEnd.get(30, TimeUnit.SECONDS).code()).isEqualTo(137);
-      long before = container.usage().userNanos();
+      long before = container.usage().guests().userNanos();
       exec.close();
       assertThat(proc(exec)).doesNotExist();
-      assertThat(container.usage().userNanos()).isGreaterThanOrEqualTo(before);
+      assertThat(container.usage().guests().userNanos()).isGreaterThanOrEqualTo(before);
       assertThat(container.usage().threads()).isOne();
-      assertThat(container.usage().memoryLimit()).isEqualTo(1_000_000);
+      assertThat(container.usage().memory().limit()).isEqualTo(1_000_000);
       container.init().kill(9);
       assertThat(end.get(30, TimeUnit.SECONDS).code()).isEqualTo(137);
     }
@@ -177,14 +177,14 @@ class JvmLauncherTest {
   void updatesWhatItCanKeep() throws Exception {
     try (LaunchedContainer container = launch("{'cpu': {'shares': 100}}")) {
       container.update(resources("{'memory': {'limit': 500000}, 'cpu': {'shares': 100}}"));
-      assertThat(container.usage().memoryLimit()).isEqualTo(500_000);
+      assertThat(container.usage().memory().limit()).isEqualTo(500_000);
       Resources tooLittle = resources("{'memory': {'limit': 65536}}");
       assertThatThrownBy(() -> container.update(tooLittle))
           .isInstanceOf(JwasmException.class)
           .hasMessageContaining("a guest has 262144 bytes already");
       Resources cpu = resources("{'memory': {'limit': 600000}, 'cpu': {'quota': 1000}}");
       assertThatThrownBy(() -> container.update(cpu)).hasMessageContaining("shares a JVM");
-      assertThat(container.usage().memoryLimit()).as("nothing by halves").isEqualTo(500_000);
+      assertThat(container.usage().memory().limit()).as("nothing by halves").isEqualTo(500_000);
     }
   }
 
@@ -201,13 +201,13 @@ class JvmLauncherTest {
   void pausesAndResumes() throws Exception {
     try (LaunchedContainer container = launch("{}")) {
       CompletableFuture<GuestEnd> end = start(container.init());
-      while (container.usage().userNanos() == 0) {
+      while (container.usage().guests().userNanos() == 0) {
         Thread.onSpinWait();
       }
       container.init().pause();
       container.init().resume();
-      long used = container.usage().userNanos();
-      while (container.usage().userNanos() <= used) {
+      long used = container.usage().guests().userNanos();
+      while (container.usage().guests().userNanos() <= used) {
         Thread.onSpinWait();
       }
       container.init().pause();

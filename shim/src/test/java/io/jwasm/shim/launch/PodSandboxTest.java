@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jwasm.error.JwasmException;
 import io.jwasm.linux.NamespaceThread;
+import io.jwasm.linux.ThreadUsage;
 import io.jwasm.oci.json.OciJson;
 import io.jwasm.shim.cgroup.Cgroups;
 import io.jwasm.shim.holder.Holders;
@@ -116,9 +117,10 @@ class PodSandboxTest {
   @Test
   void usesNothingButTellsItsLimits() throws IOException {
     try (PodSandbox sandbox = sandbox()) {
-      assertThat(sandbox.usage()).isEqualTo(new Usage(0, 0, 0, 1_000_000, 0, Usage.UNLIMITED, 0));
+      assertThat(sandbox.usage().memory()).isEqualTo(new Usage.Memory(0, 1_000_000, 0));
+      assertThat(sandbox.usage().guests()).isEqualTo(ThreadUsage.NONE);
       sandbox.update(OciJson.readResources("{\"memory\":{\"limit\":5}}".getBytes(UTF_8), "r"));
-      assertThat(sandbox.usage().memoryLimit()).isEqualTo(5);
+      assertThat(sandbox.usage().memory().limit()).isEqualTo(5);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.jwasm.shim.task;
 
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
+import io.jwasm.linux.ThreadUsage;
 import io.jwasm.oci.runtime.Resources;
 import java.util.Map;
 import java.util.Objects;
@@ -54,7 +55,12 @@ public final class FakeLauncher implements Launcher {
 
       @Override
       public Usage usage() {
-        return new Usage(5_000_000, 2_000_000, 4096, init.limit, 3, Usage.UNLIMITED, 1);
+        return new Usage(
+            new ThreadUsage(5_000_000, 2_000_000, 8, 1, 512, 1024),
+            new Usage.Throttling(10, 4, 3_000_000),
+            new Usage.Memory(4096, init.limit, 1),
+            3,
+            Usage.UNLIMITED);
       }
 
       @Override

@@ -2,7 +2,9 @@ package io.jwasm.shim.rpc.task;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
+import io.jwasm.linux.ThreadUsage;
 import io.jwasm.proto.containerd.cgroups.v2.CPUStat;
+import io.jwasm.proto.containerd.cgroups.v2.IOEntry;
 import io.jwasm.proto.containerd.cgroups.v2.IOStat;
 import io.jwasm.proto.containerd.cgroups.v2.MemoryEvents;
 import io.jwasm.proto.containerd.cgroups.v2.MemoryStat;
@@ -31,11 +33,11 @@ final class UsageMessage {
                     .setLimit(usage.threadLimit() == Usage.UNLIMITED ? 0 : usage.threadLimit()))
             .setCpu(cpu(usage))
             .setMemory(memory(usage))
-            .setIo(IOStat.getDefaultInstance())
+            .setIo(io(usage.guests()))
             .setMemoryEvents(
                 MemoryEvents.newBuilder()
-                    .setOom(usage.memoryFailures())
-                    .setOomKill(usage.memoryFailures()))
+                    .setOom(usage.memory().failures())
+                    .setOomKill(usage.memory().failures()))
             .build();
     return Any.newBuilder()
         .setTypeUrl(metrics.getDescriptorForType().getFullName())
@@ -44,19 +46,34 @@ final class UsageMessage {
   }
 
   private static CPUStat cpu(Usage usage) {
+    ThreadUsage guests = usage.guests();
+    Usage.Throttling throttling = usage.throttling();
     return CPUStat.newBuilder()
-        .setUsageUsec((usage.userNanos() + usage.systemNanos()) / NANOS_PER_MICRO)
-        .setUserUsec(usage.userNanos() / NANOS_PER_MICRO)
-        .setSystemUsec(usage.systemNanos() / NANOS_PER_MICRO)
+        .setUsageUsec((guests.userNanos() + guests.systemNanos()) / NANOS_PER_MICRO)
+        .setUserUsec(guests.userNanos() / NANOS_PER_MICRO)
+        .setSystemUsec(guests.systemNanos() / NANOS_PER_MICRO)
+        .setNrPeriods(throttling.periods())
+        .setNrThrottled(throttling.throttled())
+        .setThrottledUsec(throttling.nanos() / NANOS_PER_MICRO)
+        .build();
+  }
+
+  /** Of no device in particular, as nobody asks the kernel which one it was. */
+  private static IOStat io(ThreadUsage guests) {
+    return IOStat.newBuilder()
+        .addUsage(
+            IOEntry.newBuilder().setRbytes(guests.readBytes()).setWbytes(guests.writtenBytes()))
         .build();
   }
 
   private static MemoryStat memory(Usage usage) {
-    long limit = usage.memoryLimit();
+    long limit = usage.memory().limit();
     return MemoryStat.newBuilder()
-        .setUsage(usage.memoryBytes())
-        .setAnon(usage.memoryBytes())
-        .setActiveAnon(usage.memoryBytes())
+        .setUsage(usage.memory().bytes())
+        .setAnon(usage.memory().bytes())
+        .setActiveAnon(usage.memory().bytes())
+        .setPgfault(usage.guests().minorFaults() + usage.guests().majorFaults())
+        .setPgmajfault(usage.guests().majorFaults())
         .setUsageLimit(limit == Usage.UNLIMITED ? MAXIMUM : limit)
         .setSwapLimit(MAXIMUM)
         .build();

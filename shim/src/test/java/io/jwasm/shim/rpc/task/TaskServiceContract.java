@@ -349,7 +349,13 @@ abstract class TaskServiceContract {
     assertThat(usage.getCpu().getSystemUsec()).isEqualTo(2000);
     assertThat(usage.getPids().getCurrent()).isEqualTo(3);
     assertThat(usage.getMemoryEvents().getOomKill()).isOne();
-    assertThat(usage.hasIo()).isTrue();
+    assertThat(usage.getMemory().getPgfault()).isEqualTo(9);
+    assertThat(usage.getMemory().getPgmajfault()).isOne();
+    assertThat(usage.getCpu().getNrPeriods()).isEqualTo(10);
+    assertThat(usage.getCpu().getNrThrottled()).isEqualTo(4);
+    assertThat(usage.getCpu().getThrottledUsec()).isEqualTo(3000);
+    assertThat(usage.getIo().getUsage(0).getRbytes()).isEqualTo(512);
+    assertThat(usage.getIo().getUsage(0).getWbytes()).isEqualTo(1024);
     var bad = Any.newBuilder().setValue(ByteString.copyFromUtf8("{"));
     fails(
         () -> tasks().update(UpdateTaskRequest.newBuilder().setId("c").setResources(bad).build()),
