@@ -8,6 +8,7 @@ import io.jwasm.integration.daemon.Footprint;
 import io.jwasm.integration.daemon.Release;
 import io.jwasm.integration.daemon.Sandbox;
 import io.jwasm.integration.harness.Await;
+import io.jwasm.integration.harness.Places;
 import io.jwasm.integration.rpc.TaskClient;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -68,8 +69,8 @@ class GrowthIT {
     containerd = Containerd.start(sandbox, Release.V2);
     cgroups = "/jwasm-" + sandbox.directory().getFileName();
     Path root = Files.createDirectory(sandbox.directory().resolve("image"));
-    for (Object guest : Guests.c()) {
-      Files.copy((Path) guest, root.resolve(((Path) guest).getFileName()));
+    for (String guest : List.of("exit.wasm", "wait.wasm")) {
+      Files.copy(Places.guest("c/" + guest), root.resolve(guest));
     }
     Path in = sandbox.directory().resolve("in");
     Path out = sandbox.directory().resolve("out");
