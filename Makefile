@@ -32,8 +32,9 @@ fuzz: ## compare the engines on random programs for MINUTES (default 30)
 	@$(MVN) -pl runtime -am test -Dtest=DifferentialTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Djwasm.fuzz.minutes=$(or $(MINUTES),30)
 
-bench: dist ## compare start and speed with other runtimes, as ratios
+bench: dist ## compare start and speed with other runtimes and shims, as ratios
 	@integration/bench/run
+	@integration/bench/shim/run
 
 dist: ## build dist/jwasm and its tar.gz: runtime, one jar, launchers, AOT cache
 	@$(MVN) -pl shim -am -DskipTests package

@@ -26,10 +26,18 @@ public final class Bench {
       var meter = new Meter(top.resolve("build/bench/measure"), work);
       String report = run(top, meter, rounds);
       System.out.print(report);
-      Files.writeString(Files.createDirectories(top.resolve("docs")).resolve(FILE), report);
+      Path file = Files.createDirectories(top.resolve("docs")).resolve(FILE);
+      Files.writeString(file, report + shim(file));
     } finally {
       Meter.delete(work);
     }
+  }
+
+  /** The section that bench/shim/run writes, with the blank line before it. */
+  private static String shim(Path file) throws IOException {
+    String text = Files.exists(file) ? Files.readString(file) : "";
+    int start = text.indexOf("\n# The shim\n");
+    return start < 0 ? "" : text.substring(start);
   }
 
   private static String run(Path top, Meter meter, int rounds)
