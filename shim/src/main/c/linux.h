@@ -12,7 +12,7 @@ enum {
   NR_PRCTL = 157, NR_SETHOSTNAME = 170, NR_SETDOMAINNAME = 171, NR_EXIT_GROUP = 231, NR_WAITID = 247,
   NR_OPENAT = 257, NR_PPOLL = 271, NR_UNSHARE = 272, NR_SIGNALFD4 = 289, NR_SETNS = 308, NR_PIPE2 = 293,
   NR_RT_SIGTIMEDWAIT = 128, NR_MOUNT = 165, NR_UMOUNT2 = 166, NR_PIVOT_ROOT = 155, NR_CHDIR = 80, NR_FCHDIR = 81,
-  NR_CHROOT = 161, NR_MKDIRAT = 258, NR_UMASK = 95
+  NR_CHROOT = 161, NR_MKDIRAT = 258, NR_UMASK = 95, NR_FACCESSAT = 269
 };
 
 static inline long sys6(long n, long a, long b, long c, long d, long e, long f) {
@@ -36,7 +36,7 @@ enum {
   NR_PRCTL = 167, NR_SETHOSTNAME = 161, NR_SETDOMAINNAME = 162, NR_EXIT_GROUP = 94, NR_WAITID = 95,
   NR_OPENAT = 56, NR_PPOLL = 73, NR_UNSHARE = 97, NR_SIGNALFD4 = 74, NR_SETNS = 268, NR_PIPE2 = 59,
   NR_RT_SIGTIMEDWAIT = 137, NR_MOUNT = 40, NR_UMOUNT2 = 39, NR_PIVOT_ROOT = 41, NR_CHDIR = 49, NR_FCHDIR = 50,
-  NR_CHROOT = 51, NR_MKDIRAT = 34, NR_UMASK = 166
+  NR_CHROOT = 51, NR_MKDIRAT = 34, NR_UMASK = 166, NR_FACCESSAT = 48
 };
 
 static inline long sys6(long n, long a, long b, long c, long d, long e, long f) {
@@ -72,6 +72,7 @@ enum { NR_OPENAT2 = 437, NR_MOUNT_SETATTR = 442 };
 #define EBADF 9
 #define EEXIST 17
 #define EINVAL 22
+#define EROFS 30
 #define ENOENT 2
 #define ENOTDIR 20
 #define IFF_UP 1
@@ -103,6 +104,7 @@ enum { NR_OPENAT2 = 437, NR_MOUNT_SETATTR = 442 };
 #define PR_SET_MM 35
 #define PR_SET_MM_ARG_END 9
 #define P_PID 1
+#define W_OK 2
 #define SIGKILL 9
 #define SIGTERM 15
 #define SIGCHLD 17

@@ -17,6 +17,7 @@ static char *data = empty;
 static u64 flags;
 static u64 propagation;
 static int deep;
+static int sealed; /* the root was read-only before */
 static int tree = -1;
 static u32 count;
 
@@ -79,17 +80,65 @@ static long place(char *path, int directory) {
   return parent;
 }
 
-static const char *link_of(long fd) {
-  static char path[32];
+static char *append(char *to, const char *text) {
+  while (*text) *to++ = *text++;
+  *to = 0;
+  return to;
+}
+
+static char *append_link(char *to, long fd) {
   char digits[12];
   int n = 0;
-  char *to = path;
-  for (const char *c = "/proc/self/fd/"; *c; c++) *to++ = *c;
+  to = append(to, "/proc/self/fd/");
   do digits[n++] = (char)('0' + fd % 10);
   while (fd /= 10);
   while (n) *to++ = digits[--n];
   *to = 0;
+  return to;
+}
+
+static const char *link_of(long fd) {
+  static char path[32];
+  append_link(path, fd);
   return path;
+}
+
+static long mount_anew(char *file_system, const char *options) {
+  return sys6(NR_MOUNT, (long)file_system, (long)root, (long)file_system, 0, (long)options, 0);
+}
+
+/* Lays an overlay over the root, whose changes are kept in the memory at the descriptor. */
+static long lay_over(long memory) {
+  char options[160];
+  long result = sys(NR_MKDIRAT, memory, "u", 0755, 0);
+  if (result >= 0) result = sys(NR_MKDIRAT, memory, "w", 0755, 0);
+  if (result < 0) return result;
+  char *to = append_link(append(options, "lowerdir="), tree);
+  to = append(append_link(append(to, ",upperdir="), memory), "/u");
+  append(append_link(append(to, ",workdir="), memory), "/w");
+  result = mount_anew("overlay", options);
+  if (result < 0) return result;
+  result = open_at(AT_FDCWD, root, O_PATH | O_DIRECTORY);
+  if (result < 0) return result;
+  close_fd(tree);
+  tree = (int)result;
+  sealed = 1;
+  return 0;
+}
+
+/*
+ * A snapshot that is only looked at cannot be written, not even by who makes the places of mounts.
+ * Where there are no overlays, those have to be in it.
+ */
+static long make_room(void) {
+  if (sys(NR_FACCESSAT, tree, ".", W_OK, 0) != -EROFS) return 0;
+  long result = mount_anew("tmpfs", "mode=755");
+  if (result < 0) return result;
+  long memory = open_at(AT_FDCWD, root, O_PATH | O_DIRECTORY);
+  if (memory < 0) return memory;
+  if (lay_over(memory) < 0) sys(NR_UMOUNT2, root, MNT_DETACH, 0, 0);
+  close_fd(memory);
+  return 0;
 }
 
 /* The root has to be a mount to become the root of everything. */
@@ -98,7 +147,7 @@ static long begin_tree(void) {
   long result = sys6(NR_MOUNT, (long)root, (long)root, 0, MS_BIND | MS_REC, 0, 0);
   if (result < 0) return result;
   tree = (int)open_at(AT_FDCWD, root, O_PATH | O_DIRECTORY);
-  return tree < 0 ? tree : 0;
+  return tree < 0 ? tree : make_room();
 }
 
 /* What a bind mount takes no notice of when it is made. */
@@ -151,7 +200,7 @@ static long mount_part(char *target) {
 
 static long enter(const char *how) {
   long result = begin_tree();
-  if (result >= 0 && *how) result = change(root, MS_REMOUNT | MS_BIND | MS_RDONLY);
+  if (result >= 0 && (*how || sealed)) result = change(root, MS_REMOUNT | MS_BIND | MS_RDONLY);
   if (result >= 0) result = sys(NR_FCHDIR, tree, 0, 0, 0);
   if (result < 0) return result;
   result = sys(NR_PIVOT_ROOT, ".", ".", 0, 0);

@@ -198,6 +198,14 @@ class FileTreeTest {
       assertThatThrownBy(() -> Files.createFile(holder.root().resolve("no")))
           .hasMessageContaining("Read-only");
     }
+    Path single = file("single", "text");
+    try (Holder holder = start(false, bind(lower, "", "ro"), bind(single, "/a/b"))) {
+      assertThat(holder.root().resolve("a/b")).as("a place that is missing").hasContent("text");
+      assertThat(holder.root().resolve("l")).hasContent("below");
+      assertThatThrownBy(() -> Files.createFile(holder.root().resolve("no")))
+          .hasMessageContaining("Read-only");
+      assertThat(lower.resolve("a")).doesNotExist();
+    }
     try (Holder holder = start(false, mount("tmpfs", "tmpfs", ""), bind(lower, "/in"))) {
       assertThat(holder.root().resolve("in/l")).hasContent("below");
     }
