@@ -1,14 +1,16 @@
 /*
  * client HOST PORT TEXT: looks the host up, connects, sends the text, ends its side and prints what
- * comes back. client lookup HOST FAMILY [FLAGS]: prints the addresses.
+ * comes back. client lookup HOST FAMILY [FLAGS]: prints the addresses. client names FAMILY HOST...:
+ * prints the addresses of each, or the error.
  */
 #include "wasmedge.h"
 #include <unistd.h>
 
 #define MOST 8
 
-static int lookup(const char *host, const char *service, int family, int flags, uint8_t data[][26],
-                  uint8_t *families) {
+/* How many addresses there are, or a negated error. */
+static int find(const char *host, const char *service, int family, int flags, uint8_t data[][26],
+                uint8_t *families) {
   addrinfo_we list[MOST], hints = {.flags = flags, .family = family, .socktype = STREAM};
   sockaddr_we addresses[MOST];
   memset(list, 0, sizeof list);
@@ -22,19 +24,49 @@ static int lookup(const char *host, const char *service, int family, int flags, 
   /* The length with the NUL, as the Rust crate has it. */
   int error = sock_getaddrinfo(host, strlen(host) + 1, service, strlen(service), &hints, &head, MOST,
                                &count);
-  if (error != 0) {
-    printf("getaddrinfo %d\n", error);
-    exit(4);
-  }
-  for (uint32_t i = 0; i < count; i++) {
+  for (uint32_t i = 0; error == 0 && i < count; i++) {
     families[i] = list[i].family;
   }
+  return error == 0 ? (int)count : -error;
+}
+
+static int lookup(const char *host, const char *service, int family, int flags, uint8_t data[][26],
+                  uint8_t *families) {
+  int count = find(host, service, family, flags, data, families);
+  if (count < 0) {
+    printf("getaddrinfo %d\n", -count);
+    exit(4);
+  }
   return count;
+}
+
+static void names(int family, char **hosts, uint8_t data[][26], uint8_t *families) {
+  for (; *hosts != NULL; hosts++) {
+    int count = find(*hosts, "80", family, 0, data, families);
+    printf("%s", *hosts);
+    if (count < 0) {
+      printf(" error %d", -count);
+    }
+    for (int i = 0; i < count; i++) {
+      const uint8_t *at = data[i];
+      if (families[i] == INET4) {
+        printf(" %d.%d.%d.%d", at[2], at[3], at[4], at[5]);
+      } else {
+        printf(" %02x%02x:...:%02x%02x", at[6], at[7], at[20], at[21]);
+      }
+    }
+    printf("\n");
+    fflush(stdout);
+  }
 }
 
 int main(int argc, char **argv) {
   static uint8_t data[MOST][26];
   uint8_t families[MOST];
+  if (argc >= 4 && strcmp(argv[1], "names") == 0) {
+    names(atoi(argv[2]), argv + 3, data, families);
+    return 0;
+  }
   if (argc >= 4 && strcmp(argv[1], "lookup") == 0) {
     int flags = argc > 4 ? atoi(argv[4]) : 0;
     int count = lookup(argv[2], "http", atoi(argv[3]), flags, data, families);

@@ -26,7 +26,8 @@ class SocketStatesIT {
     assertThat(result.stderr()).contains("\"@abstract\"", "use a path in a volume");
   }
 
-  private static final String STATES =
+  /** What the guest prints wherever it runs. */
+  static final String STATES =
       """
       ipv4 peek 2 all 6 abcdef
       ipv4 half closed: end 0 late 4 read 4 write 64

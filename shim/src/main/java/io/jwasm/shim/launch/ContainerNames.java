@@ -6,21 +6,53 @@ import io.jwasm.linux.At;
 import io.jwasm.linux.Fd;
 import io.jwasm.linux.FileContent;
 import io.jwasm.linux.OpenFlags;
+import io.jwasm.oci.runtime.Spec;
 import io.jwasm.runtime.dns.NameFiles;
+import io.jwasm.runtime.fs.Mount;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** A container's files about names: those that a daemon mounts, or else those of its image. */
 final class ContainerNames {
+  private static final String RESOLV_CONF = "/etc/resolv.conf";
+  private static final String HOSTS = "/etc/hosts";
+
   private ContainerNames() {}
 
   /**
-   * The files as they are whenever they are asked for.
+   * The files as they are whenever they are asked for. Where only some names may be reached, those
+   * that the guest could change are taken for empty.
    *
    * @param root of the container, with its mounts
    */
-  static NameFiles of(Path root) {
-    return new NameFiles(() -> text(root, "etc/resolv.conf"), () -> text(root, "etc/hosts"));
+  static NameFiles of(Spec spec, Path root) {
+    return new NameFiles(() -> text(spec, root, RESOLV_CONF), () -> text(spec, root, HOSTS));
+  }
+
+  /**
+   * The mounts of a guest, in which it cannot say itself what names that it may reach stand for.
+   */
+  static List<Mount> fixed(Spec spec, List<Mount> mounts) {
+    return ContainerNetwork.bounded(spec)
+        ? mounts.stream().map(mount -> isAboutNames(mount) ? readOnly(mount) : mount).toList()
+        : mounts;
+  }
+
+  private static boolean isAboutNames(Mount mount) {
+    return mount.target().equals(RESOLV_CONF) || mount.target().equals(HOSTS);
+  }
+
+  private static Mount readOnly(Mount mount) {
+    return new Mount(mount.target(), mount.source(), true);
+  }
+
+  private static String text(Spec spec, Path root, String path) {
+    boolean safe =
+        !ContainerNetwork.bounded(spec)
+            || (spec.root() != null && spec.root().readonly())
+            || spec.mounts().stream().anyMatch(mount -> mount.destination().equals(path));
+    return safe ? text(root, path.substring(1)) : "";
   }
 
   /** The text of a file, empty if it cannot be read; an image's links do not lead out of it. */

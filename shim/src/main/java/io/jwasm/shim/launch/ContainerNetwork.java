@@ -2,6 +2,7 @@ package io.jwasm.shim.launch;
 
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
+import io.jwasm.linux.SocketAddress.Inet;
 import io.jwasm.linux.SocketFactory;
 import io.jwasm.oci.runtime.Spec;
 import io.jwasm.runtime.dns.NameFiles;
@@ -37,22 +38,30 @@ record ContainerNetwork(Network network, NameFiles names) {
    *
    * @param sockets made in its namespace
    * @param root where its root file system is, with its mounts
+   * @param first whether the guest is the container's first process, which has the listeners
    * @param log told what it was refused
    * @throws JwasmException if an annotation cannot be read
    */
-  static ContainerNetwork of(Spec spec, SocketFactory sockets, Path root, Consumer<String> log) {
+  static ContainerNetwork of(
+      Spec spec, SocketFactory sockets, Path root, boolean first, Consumer<String> log) {
     Destinations destinations =
-        annotation(spec, ALLOW_NET).isEmpty()
-            ? Destinations.ALL
-            : Destinations.of(all(spec, ALLOW_NET, DestinationRule::parse));
+        bounded(spec)
+            ? Destinations.of(all(spec, ALLOW_NET, DestinationRule::parse))
+            : Destinations.ALL;
+    List<Inet> listeners = all(spec, LISTEN, ListenAddress::parse);
     var network =
         new Network(
             sockets,
             Ports.ALL,
             destinations,
-            all(spec, LISTEN, ListenAddress::parse),
+            first ? listeners : List.of(),
             refusal -> log.accept(explain(refusal)));
-    return new ContainerNetwork(network, ContainerNames.of(root));
+    return new ContainerNetwork(network, ContainerNames.of(spec, root));
+  }
+
+  /** Whether the container may not reach everything; what names stand for is then not its own. */
+  static boolean bounded(Spec spec) {
+    return annotation(spec, ALLOW_NET).isPresent();
   }
 
   private static String explain(Refusal refusal) {

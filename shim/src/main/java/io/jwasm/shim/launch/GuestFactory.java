@@ -77,14 +77,19 @@ public record GuestFactory(ModuleLoader modules, Path temporary, String namespac
     Bundle bundle = place.bundle();
     Path root = place.root().directory();
     ContainerNetwork network =
-        ContainerNetwork.of(bundle.spec(), place.isolation().sockets(), root, own::warning);
+        ContainerNetwork.of(
+            bundle.spec(),
+            place.isolation().sockets(),
+            root,
+            name.equals(containerId(name)),
+            own::warning);
     long elements = InstanceLimits.DEFAULT.tableElements();
     var config =
         GuestConfig.builder()
             .name(name)
             .args(command.argv())
             .environment(environment(process))
-            .mounts(place.root().mounts())
+            .mounts(ContainerNames.fixed(bundle.spec(), place.root().mounts()))
             .temporaryBase(temporary)
             .stdio(streams.stdio())
             .network(network.network())

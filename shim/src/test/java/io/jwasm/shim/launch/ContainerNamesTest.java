@@ -1,11 +1,16 @@
 package io.jwasm.shim.launch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jwasm.oci.json.OciJson;
+import io.jwasm.oci.runtime.Spec;
 import io.jwasm.runtime.dns.NameFiles;
+import io.jwasm.runtime.fs.Mount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +22,16 @@ class ContainerNamesTest {
   }
 
   private NameFiles names() {
-    return ContainerNames.of(directory.resolve("root"));
+    return names("");
+  }
+
+  private NameFiles names(String more) {
+    return ContainerNames.of(spec(more), directory.resolve("root"));
+  }
+
+  private static Spec spec(String more) {
+    String json = "{'ociVersion': '1.2.0'" + more + "}";
+    return OciJson.readSpec(json.replace('\'', '"').getBytes(UTF_8), "config.json");
   }
 
   @Test
@@ -48,5 +62,27 @@ class ContainerNamesTest {
     Files.writeString(directory.resolve("root/run/hosts"), "of the image");
     assertThat(names().resolvConf().get()).isEmpty();
     assertThat(names().hosts().get()).isEqualTo("of the image");
+  }
+
+  @Test
+  void aBoundedGuestCannotSayWhatNamesStandFor() throws IOException {
+    Files.writeString(etc().resolve("hosts"), "10.0.0.1 db");
+    String bounded = ", 'annotations': {'io.jwasm.allow-net': 'db'}";
+    assertThat(names(bounded).hosts().get()).as("its own").isEmpty();
+    String readOnly = bounded + ", 'root': {'path': 'rootfs', 'readonly': true}";
+    assertThat(names(readOnly).hosts().get()).isEqualTo("10.0.0.1 db");
+    String mounted =
+        bounded + ", 'mounts': [{'destination': '/etc/hosts', 'type': 'bind', 'source': '/x'}]";
+    assertThat(names(mounted).hosts().get()).isEqualTo("10.0.0.1 db");
+
+    List<Mount> mounts =
+        List.of(
+            Mount.directory(Path.of("/a"), "/", false),
+            Mount.file(Path.of("/b"), "/etc/hosts", false),
+            Mount.file(Path.of("/c"), "/etc/resolv.conf", false));
+    assertThat(ContainerNames.fixed(spec(mounted), mounts))
+        .extracting(Mount::readOnly)
+        .containsExactly(false, true, true);
+    assertThat(ContainerNames.fixed(spec(""), mounts)).isEqualTo(mounts);
   }
 }

@@ -23,10 +23,14 @@ class ContainerNetworkTest {
   private final List<String> log = new ArrayList<>();
 
   private Network network(String annotations) {
+    return network(annotations, true);
+  }
+
+  private Network network(String annotations, boolean first) {
     String json = "{'ociVersion': '1.2.0', 'annotations': {" + annotations + "}}";
     Spec spec = OciJson.readSpec(json.replace('\'', '"').getBytes(UTF_8), "config.json");
     Path root = Path.of("/nonexistent");
-    return ContainerNetwork.of(spec, SocketFactory.OF_HOST, root, log::add).network();
+    return ContainerNetwork.of(spec, SocketFactory.OF_HOST, root, first, log::add).network();
   }
 
   private static Inet address(String ip, int port) {
@@ -56,6 +60,7 @@ class ContainerNetworkTest {
   void listenersAreThoseOfTheAnnotation() {
     assertThat(network("'io.jwasm.listen': '8080,127.0.0.1:81,[::1]:82'").listeners())
         .containsExactly(address("0.0.0.0", 8080), address("127.0.0.1", 81), address("::1", 82));
+    assertThat(network("'io.jwasm.listen': '8080'", false).listeners()).as("an exec").isEmpty();
   }
 
   @Test
