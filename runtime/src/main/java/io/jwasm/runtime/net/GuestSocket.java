@@ -155,6 +155,9 @@ public abstract sealed class GuestSocket extends SocketDescriptor permits IpSock
    * @param all whether to wait until the vectors are full, if this is a blocking stream
    */
   public final long receive(IoVectors target, int flags, boolean all) {
+    if (flags != 0 && all && stream && !nonblocking()) {
+      return peekAll(target);
+    }
     SocketMessage message = SocketMessage.get();
     boolean fill = all && flags == 0 && stream && !nonblocking();
     long done = 0;
@@ -178,6 +181,32 @@ public abstract sealed class GuestSocket extends SocketDescriptor permits IpSock
       } else if (count != -Errno.EINTR) {
         return done > 0 ? done : count;
       }
+    }
+  }
+
+  /**
+   * Waits with the kernel's own mark; where it has none, as in UNIX sockets, what is there counts.
+   */
+  private long peekAll(IoVectors target) {
+    int former = SocketOption.getInt(hostFd(), SocketOption.RCVLOWAT);
+    int wanted = (int) Math.min(target.total(), Integer.MAX_VALUE);
+    int ignored = SocketOption.setInt(hostFd(), SocketOption.RCVLOWAT, wanted);
+    try {
+      long last = 0;
+      while (true) {
+        long count =
+            SocketMessage.get()
+                .receiveStream(hostFd(), target.address(), target.count(), SocketMessage.PEEK);
+        boolean more = count == -Errno.EAGAIN || (count > last && count < wanted);
+        if (count != -Errno.EINTR) {
+          if (!more || !stop().await(hostFd(), PollSet.POLLIN, receiveTimeout)) {
+            return count;
+          }
+          last = count;
+        }
+      }
+    } finally {
+      ignored = SocketOption.setInt(hostFd(), SocketOption.RCVLOWAT, former);
     }
   }
 

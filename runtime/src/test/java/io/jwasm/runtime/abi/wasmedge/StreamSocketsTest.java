@@ -94,6 +94,29 @@ class StreamSocketsTest {
   }
 
   @Test
+  void peekingMayWaitForAllWithoutTakingIt() {
+    int listener = lab.listener();
+    int client = lab.connect(lab.port(listener));
+    int server = lab.accept(listener);
+    assertThat(lab.send(client, "abc")).isZero();
+    assertThat(lab.receive(server, 3, 3)).isZero();
+    assertThat(lab.received()).isEqualTo("abc");
+    var all = background("peeking", () -> lab.receive(server, 5, 3));
+    HostThreads.awaitSleeping("peeking");
+    lab.memory.putInt(200, 300);
+    lab.memory.putInt(204, 2);
+    lab.memory.put(300, new byte[] {'d', 'e'}, 0, 2);
+    assertThat(lab.call("sock_send", client, 200, 1, 0, 208)).isZero();
+    assertThat(all.join()).isZero();
+    assertThat(lab.received()).isEqualTo("abcde");
+    assertThat(lab.call("sock_shutdown", client, 2)).isZero();
+    assertThat(lab.receive(server, 9, 3)).as("the end comes first").isZero();
+    assertThat(lab.received()).isEqualTo("abcde");
+    assertThat(lab.receive(server, 9, 0)).isZero();
+    assertThat(lab.received()).isEqualTo("abcde");
+  }
+
+  @Test
   void addressesAreToldInBothForms() {
     int listener = lab.listener();
     int port = lab.port(listener);
