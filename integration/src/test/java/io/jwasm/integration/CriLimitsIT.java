@@ -98,6 +98,29 @@ class CriLimitsIT extends CriSuite {
     cri().removePod(pod);
   }
 
+  @Test
+  void aQuotaOfCpuTimeHoldsForEachContainer() {
+    String pod = run(pod("quota"));
+    var fifth = container("fifth", "/wait.wasm", "busy").resources(Resources.ofCpu(20_000));
+    String container = start(pod, fifth);
+    start(pod, container("beside", "/wait.wasm", "busy"));
+    awaitLog(pod, "fifth", "ready");
+    assertThat(processors(container)).isBetween(0.01, 0.22);
+    cri().update(container, Resources.ofCpu(100_000));
+    Await.until(PATIENCE, "more", () -> processors(container) > 0.22, () -> "no more");
+    cri().removePod(pod);
+  }
+
+  /** How many processors a container uses, in some seconds. */
+  private double processors(String container) {
+    Cri.Stats begin = cri().stats(container);
+    Cri.Stats end = begin;
+    while (end.at() - begin.at() < 3_000_000_000L) {
+      end = cri().stats(container);
+    }
+    return (double) (end.cpuNanos() - begin.cpuNanos()) / (end.at() - begin.at());
+  }
+
   /** Lowering the score needs a capability that even root may not have. */
   @Test
   void aScoreThatCannotBeHadDoesNoHarm() {

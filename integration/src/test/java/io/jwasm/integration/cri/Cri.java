@@ -84,14 +84,18 @@ public final class Cri implements AutoCloseable {
   /**
    * What a pod or a container uses.
    *
-   * @param cpuNanos up to now
+   * @param at when CPU time was counted, in nanoseconds since 1970
+   * @param cpuNanos up to then
    * @param workingSet bytes of memory now, without what could be given back
    * @param available bytes of memory below the limit; 0 if it is not known
    */
-  public record Stats(long cpuNanos, long workingSet, long available) {
+  public record Stats(long at, long cpuNanos, long workingSet, long available) {
     static Stats of(Message cpu, Message memory) {
       return new Stats(
-          cpu.message(2).number(1), memory.message(2).number(1), memory.message(3).number(1));
+          cpu.number(1),
+          cpu.message(2).number(1),
+          memory.message(2).number(1),
+          memory.message(3).number(1));
     }
   }
 

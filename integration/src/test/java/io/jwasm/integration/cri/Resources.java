@@ -15,6 +15,15 @@ public record Resources(long cpuQuota, long memory, int oomScoreAdj) {
     return new Resources(0, bytes, 0);
   }
 
+  /**
+   * A limit of CPU time alone.
+   *
+   * @param quota microseconds in 100 ms
+   */
+  public static Resources ofCpu(long quota) {
+    return new Resources(quota, 0, 0);
+  }
+
   Message message() {
     Message message = Message.empty();
     if (cpuQuota != 0) {

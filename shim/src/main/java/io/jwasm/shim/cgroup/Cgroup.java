@@ -44,6 +44,11 @@ public final class Cgroup implements AutoCloseable {
     return tenancy != Tenancy.NONE;
   }
 
+  /** Whether this JVM is in it, so that its limits bind the container's guests and no others. */
+  public boolean isOfThisJvm() {
+    return tenancy == Tenancy.INSIDE;
+  }
+
   /** Puts a process into it, if it is there still; where that cannot be done the log says so. */
   public void add(int pid) {
     for (Path directory : distinct()) {

@@ -20,9 +20,28 @@ final class Accounts {
   @GuardedBy("this")
   private long endedFailures;
 
+  @GuardedBy("this")
+  private boolean held;
+
   synchronized void add(JvmProcess process) {
     settle();
     processes.add(process);
+    process.hold(held);
+  }
+
+  /** Holds all processes, those that come later as well, or lets them go on. */
+  synchronized void hold(boolean wanted) {
+    if (held != wanted) {
+      held = wanted;
+      processes.forEach(process -> process.hold(wanted));
+    }
+  }
+
+  /** CPU time of all processes so far, in nanoseconds. */
+  synchronized long cpuNanos() {
+    return ended.userNanos()
+        + ended.systemNanos()
+        + processes.stream().mapToLong(process -> process.guest().cpuNanos()).sum();
   }
 
   /** Keeps only the sums of processes that are closed. */

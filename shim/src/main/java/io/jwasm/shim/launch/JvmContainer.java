@@ -24,6 +24,7 @@ final class JvmContainer implements LaunchedContainer {
   private final ProcessList processes;
   private final JvmProcess init;
   private final Accounts accounts = new Accounts();
+  private final CpuQuota quota = new CpuQuota(accounts::cpuNanos, accounts::hold);
 
   @GuardedBy("this")
   private Limits limits;
@@ -40,6 +41,15 @@ final class JvmContainer implements LaunchedContainer {
     this.init = init;
     limits = place.limits();
     accounts.add(init);
+    keepQuota();
+  }
+
+  /** By a cgroup if it has one for itself. */
+  @GuardedBy("this")
+  private void keepQuota() {
+    if (!isolation.cgroup().isOfThisJvm()) {
+      quota.set(limits);
+    }
   }
 
   @Override
@@ -121,6 +131,7 @@ final class JvmContainer implements LaunchedContainer {
     isolation.cgroup().update(resources);
     limits = wanted;
     accounts.limit(wanted);
+    keepQuota();
   }
 
   @Override
@@ -130,6 +141,7 @@ final class JvmContainer implements LaunchedContainer {
 
   @Override
   public void close() {
+    quota.close();
     init.close();
     isolation.close();
     root.close();

@@ -72,9 +72,10 @@ public final class JvmLauncher implements Launcher {
     JvmProcess init = guests.make(request.id(), place, process, request.stdio());
     // Not before: to compile it may take more than it will have.
     isolation.cgroup().limit(resources);
-    if (!isolation.cgroup().bindsGuests() && Limits.boundsCpu(resources.cpu())) {
+    if (!isolation.cgroup().bindsGuests() && !resources.cpu().cpus().isEmpty()) {
       log(request.id(), bundle)
-          .warning("the limits of CPU time do not bind it: it shares a JVM outside of its cgroup");
+          .warning(
+              "the choice of processors does not bind it: it shares a JVM outside of its cgroup");
     }
     var processes = new ProcessList();
     processes.add(init.pid(), process.args());

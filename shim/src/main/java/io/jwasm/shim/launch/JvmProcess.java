@@ -1,5 +1,6 @@
 package io.jwasm.shim.launch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.guest.ExitReason;
 import io.jwasm.runtime.guest.Guest;
@@ -22,6 +23,12 @@ final class JvmProcess implements GuestProcess {
   private final EndLog log;
   private final AtomicBoolean freed = new AtomicBoolean();
   private final AtomicInteger memoryFailures = new AtomicInteger();
+
+  @GuardedBy("this")
+  private boolean paused;
+
+  @GuardedBy("this")
+  private boolean held;
 
   JvmProcess(
       String name,
@@ -90,13 +97,27 @@ final class JvmProcess implements GuestProcess {
   }
 
   @Override
-  public void pause() {
+  public synchronized void pause() {
+    paused = true;
     guest.pause();
   }
 
   @Override
-  public void resume() {
-    guest.resume();
+  public synchronized void resume() {
+    paused = false;
+    if (!held) {
+      guest.resume();
+    }
+  }
+
+  /** Holds it for the sake of a quota, or lets it go on unless it is paused. */
+  synchronized void hold(boolean wanted) {
+    held = wanted;
+    if (held) {
+      guest.pause();
+    } else if (!paused) {
+      guest.resume();
+    }
   }
 
   @Override

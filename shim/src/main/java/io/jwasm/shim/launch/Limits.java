@@ -10,13 +10,18 @@ import io.jwasm.shim.task.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of a container that the runtime keeps.
+ * The limits of a container that the runtime keeps; the quota only where no cgroup does.
  *
  * @param memory bytes of linear memory of each guest; {@link Usage#UNLIMITED} if nobody set it
  * @param threads of each guest; {@link Usage#UNLIMITED} if nobody set it
+ * @param quota microseconds of CPU time of all guests in each period; 0 if nobody set it
+ * @param period microseconds
  */
-record Limits(long memory, long threads) {
-  private static final Limits NONE = new Limits(Usage.UNLIMITED, Usage.UNLIMITED);
+record Limits(long memory, long threads, long quota, long period) {
+  private static final long DEFAULT_PERIOD = 100_000;
+
+  /** None. */
+  static final Limits NONE = new Limits(Usage.UNLIMITED, Usage.UNLIMITED, 0, DEFAULT_PERIOD);
 
   /** The limits at the start. */
   static Limits of(Resources resources) {
@@ -26,7 +31,12 @@ record Limits(long memory, long threads) {
   /** These limits with what is named there: 0 is not named, less is no limit. */
   Limits with(Resources resources) {
     Long pids = resources.pids() == null ? null : Long.valueOf(resources.pids().limit());
-    return new Limits(changed(memory, resources.memory().limit()), changed(threads, pids));
+    CpuLimits cpu = resources.cpu();
+    return new Limits(
+        changed(memory, resources.memory().limit()),
+        changed(threads, pids),
+        cpu.quota() == null || cpu.quota() == 0 ? quota : Math.max(0, cpu.quota()),
+        cpu.period() == null || cpu.period() <= 0 ? period : cpu.period());
   }
 
   private static long changed(long now, @Nullable Long wanted) {
@@ -46,10 +56,9 @@ record Limits(long memory, long threads) {
     return (int) Math.min(threads, GuestConfig.DEFAULT_THREADS);
   }
 
-  /** Whether a hard limit of CPU time or a choice of processors is asked for. */
-  static boolean boundsCpu(CpuLimits cpu) {
-    Long quota = cpu.quota();
-    return (quota != null && quota > 0) || !cpu.cpus().isEmpty();
+  /** How many processors the quota stands for. */
+  double processors() {
+    return (double) quota / period;
   }
 
   /**
@@ -60,9 +69,7 @@ record Limits(long memory, long threads) {
    */
   static void checkCpu(CpuLimits wanted, CpuLimits now) {
     boolean differs =
-        differs(wanted.quota(), now.quota())
-            || differs(wanted.period(), now.period())
-            || differs(wanted.shares(), now.shares())
+        differs(wanted.shares(), now.shares())
             || !(wanted.cpus().isEmpty() || wanted.cpus().equals(now.cpus()));
     if (differs) {
       throw new JwasmException(

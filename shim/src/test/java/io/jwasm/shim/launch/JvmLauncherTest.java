@@ -182,10 +182,35 @@ class JvmLauncherTest {
       assertThatThrownBy(() -> container.update(tooLittle))
           .isInstanceOf(JwasmException.class)
           .hasMessageContaining("a guest has 262144 bytes already");
-      Resources cpu = resources("{'memory': {'limit': 600000}, 'cpu': {'quota': 1000}}");
+      Resources cpu = resources("{'memory': {'limit': 600000}, 'cpu': {'cpus': '0'}}");
       assertThatThrownBy(() -> container.update(cpu)).hasMessageContaining("shares a JVM");
       assertThat(container.usage().memory().limit()).as("nothing by halves").isEqualTo(500_000);
     }
+  }
+
+  @Test
+  void heldGuestsHaveTheirQuotaAndNoMore() throws Exception {
+    try (LaunchedContainer container = launch("{'cpu': {'quota': 20000}}")) {
+      CompletableFuture<GuestEnd> end = start(container.init());
+      assertThat(millisFor(container, 200)).isGreaterThan(800);
+      container.update(resources("{'cpu': {'quota': -1}}"));
+      container.init().pause();
+      container.init().resume();
+      // Held as long as nobody lets it go on, which this waits for.
+      assertThat(millisFor(container, 1000)).isPositive();
+      container.init().kill(9);
+      assertThat(end.get(30, TimeUnit.SECONDS).code()).isEqualTo(137);
+    }
+  }
+
+  /** How long the container takes to use some milliseconds of CPU time. */
+  private static long millisFor(LaunchedContainer container, long cpu) {
+    long before = container.usage().guests().userNanos();
+    long begin = System.nanoTime();
+    while (container.usage().guests().userNanos() < before + cpu * 1_000_000) {
+      Thread.onSpinWait();
+    }
+    return (System.nanoTime() - begin) / 1_000_000;
   }
 
   @Test

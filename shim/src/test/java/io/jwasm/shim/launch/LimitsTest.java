@@ -20,15 +20,27 @@ class LimitsTest {
   @Test
   void changesWhatIsNamed() {
     Limits none = Limits.of(resources("{'pids': {'limit': 0}}"));
-    assertThat(none).isEqualTo(new Limits(Usage.UNLIMITED, Usage.UNLIMITED));
+    assertThat(none).isEqualTo(Limits.NONE);
+    assertThat(none.memory()).isEqualTo(Usage.UNLIMITED);
+    assertThat(none.threads()).isEqualTo(Usage.UNLIMITED);
     assertThat(none.memoryBytes()).isEqualTo(1L << 32);
     assertThat(none.maxThreads()).isEqualTo(1024);
     Limits some = none.with(resources("{'memory': {'limit': 65536}, 'pids': {'limit': 5}}"));
-    assertThat(some).isEqualTo(new Limits(65_536, 5));
+    assertThat(some).isEqualTo(new Limits(65_536, 5, 0, 100_000));
     assertThat(some.maxThreads()).isEqualTo(5);
     assertThat(some.with(resources("{'memory': {'limit': 0}}"))).isEqualTo(some);
     assertThat(some.with(resources("{'memory': {'limit': -1}}")).threads()).isEqualTo(5);
     assertThat(some.with(resources("{'pids': {'limit': -1}}")).memory()).isEqualTo(65_536);
+  }
+
+  @Test
+  void aQuotaIsOfAPeriod() {
+    Limits half = Limits.of(resources("{'cpu': {'quota': 50000}}"));
+    assertThat(half.processors()).isEqualTo(0.5);
+    Limits two = half.with(resources("{'cpu': {'quota': 40000, 'period': 20000}}"));
+    assertThat(two.processors()).isEqualTo(2);
+    assertThat(two.with(resources("{'cpu': {'quota': 0, 'period': 0}}"))).isEqualTo(two);
+    assertThat(two.with(resources("{'cpu': {'quota': -1}}")).quota()).isZero();
   }
 
   @Test
@@ -40,10 +52,7 @@ class LimitsTest {
     }
     for (String other :
         new String[] {
-          "{'cpu': {'quota': 1000}}",
-          "{'cpu': {'shares': 2}}",
-          "{'cpu': {'cpus': '0'}}",
-          "{'cpu': {'period': 1000}}"
+          "{'cpu': {'shares': 2}}", "{'cpu': {'cpus': '0'}}",
         }) {
       assertThatThrownBy(() -> Limits.checkCpu(resources(other).cpu(), now.cpu()))
           .isInstanceOfSatisfying(
