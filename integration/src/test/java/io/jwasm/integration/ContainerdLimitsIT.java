@@ -9,6 +9,7 @@ import io.jwasm.integration.daemon.Events;
 import io.jwasm.integration.daemon.Release;
 import io.jwasm.integration.daemon.Sandbox;
 import io.jwasm.integration.harness.Await;
+import io.jwasm.integration.harness.Running;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -107,6 +108,27 @@ class ContainerdLimitsIT {
     assertThat(cgroup).doesNotExist();
     assertThat(ownJvms("killed")).isEmpty();
     containerd.ctr("container", "rm", "killed").expectExit(0);
+  }
+
+  /** It opens what it can, which for two of them would be more than a JVM may have open. */
+  @Test
+  void greedyGuestsLeaveSomethingForOthers() {
+    String[] args = {"/hog.wasm", "fds", "/hog.wasm"};
+    try (Running first = run("greedy").option("--rm").args((Object[]) args).start();
+        Running second = run("greedier").option("--rm").args((Object[]) args).start()) {
+      first.awaitOutput("opened");
+      second.awaitOutput("opened");
+      for (String id : List.of("greedy", "greedier")) {
+        containerd.ctr("task", "exec", "--exec-id", "e", id, "/hello.wasm").expectExit(0);
+      }
+      run("modest").args("/hello.wasm").expectExit(0);
+      run("modest").args("/files.wasm", "write", "/new", "text").expectExit(0);
+      for (String id : List.of("greedy", "greedier")) {
+        containerd.ctr("task", "kill", "-s", "SIGKILL", id).expectExit(0);
+      }
+      first.finish(PATIENCE).expectExit(137);
+      second.finish(PATIENCE).expectExit(137);
+    }
   }
 
   @Test

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jwasm.integration.daemon.CpuGroup;
 import io.jwasm.integration.harness.Await;
 import io.jwasm.integration.harness.Result;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How Docker limits, measures and holds containers of the shim. */
@@ -75,8 +78,9 @@ class DockerLimitsIT extends DockerSuite {
   }
 
   @Test
-  void statsAreThoseOfTheGuest() {
-    busy("measured", "-m", "64m");
+  void statsAreThoseOfTheGuest() throws Exception {
+    busy("measured", "-m", "64m", "--oom-score-adj", 300);
+    assertThat(oomScores(docker().inspect("measured", "{{.Id}}"))).containsExactly("300");
     assertThat(stats("measured", "{{.PIDs}} {{.MemUsage}}")).matches("1 [0-9.]+[KM]iB / 64MiB");
     assertThat(stats("measured", "{{.MemUsage}}"))
         .as("not those of its JVM")
@@ -84,6 +88,18 @@ class DockerLimitsIT extends DockerSuite {
     double percent = Double.parseDouble(stats("measured", "{{.CPUPerc}}").replace("%", ""));
     assertThat(percent).isBetween(5.0, 250.0);
     remove("measured");
+  }
+
+  /** The scores of the JVM of a container. */
+  private List<String> oomScores(String id) throws IOException {
+    List<String> scores = new ArrayList<>();
+    for (ProcessHandle jvm : docker().sandbox().jvms()) {
+      if (jvm.info().commandLine().orElse("").contains("/docker/" + id)) {
+        Path file = Path.of("/proc/" + jvm.pid() + "/oom_score_adj");
+        scores.add(Files.readString(file).strip());
+      }
+    }
+    return scores;
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.jwasm.runtime.fd;
 
 import io.jwasm.linux.Errno;
+import io.jwasm.runtime.budget.Budget;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -9,31 +10,41 @@ public final class DescriptorTable implements AutoCloseable {
   private static final int INITIAL = 16;
 
   private final int capacity;
+  private final Budget budget;
   private volatile AtomicReferenceArray<@Nullable Descriptor> slots =
       new AtomicReferenceArray<>(INITIAL);
 
   /** No number below it is free. */
   private int lowest;
 
+  private int count;
   private boolean closed;
+
+  /** Makes an empty table that shares with nobody, see {@link #DescriptorTable(int, Budget)}. */
+  public DescriptorTable(int capacity) {
+    this(capacity, Budget.unbounded());
+  }
 
   /**
    * Makes an empty table.
    *
    * @param capacity how many descriptors may be open at once, at least 1
+   * @param budget what it shares with the tables of other guests
    */
-  public DescriptorTable(int capacity) {
+  public DescriptorTable(int capacity, Budget budget) {
     if (capacity < 1) {
       throw new IllegalArgumentException("capacity " + capacity);
     }
     this.capacity = capacity;
+    this.budget = budget;
   }
 
   /**
    * Adds a descriptor under the lowest free number. Its share passes to the table; where that
    * fails, it is released.
    *
-   * @return the number, or -EMFILE if the table is full or closed
+   * @return the number, -EMFILE if the table is full or closed, or -ENFILE if others need what is
+   *     left of the budget
    */
   public synchronized int add(Descriptor descriptor) {
     int fd = lowest;
@@ -44,6 +55,11 @@ public final class DescriptorTable implements AutoCloseable {
       descriptor.release();
       return -Errno.EMFILE;
     }
+    if (!budget.take(count)) {
+      descriptor.release();
+      return -Errno.ENFILE;
+    }
+    count++;
     if (fd >= slots.length()) {
       grow();
     }
@@ -93,6 +109,7 @@ public final class DescriptorTable implements AutoCloseable {
         return -Errno.EBADF;
       }
       former = slots.getAndSet(fd, null);
+      forget(1);
       lowest = Math.min(lowest, fd);
     }
     if (former != null) {
@@ -118,6 +135,7 @@ public final class DescriptorTable implements AutoCloseable {
       former = slots.get(to);
       slots.set(to, slots.get(from));
       slots.set(from, null);
+      forget(1);
       lowest = Math.min(lowest, from);
     }
     if (former != null) {
@@ -126,16 +144,17 @@ public final class DescriptorTable implements AutoCloseable {
     return 0;
   }
 
+  private void forget(int descriptors) {
+    count -= descriptors;
+    budget.give(descriptors);
+  }
+
   private boolean open(int fd) {
     return fd >= 0 && fd < slots.length() && slots.get(fd) != null;
   }
 
   /** How many descriptors are open. */
   public synchronized int size() {
-    int count = 0;
-    for (int i = 0; i < slots.length(); i++) {
-      count += slots.get(i) == null ? 0 : 1;
-    }
     return count;
   }
 
@@ -149,5 +168,6 @@ public final class DescriptorTable implements AutoCloseable {
         descriptor.release();
       }
     }
+    forget(count);
   }
 }

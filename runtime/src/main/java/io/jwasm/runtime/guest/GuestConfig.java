@@ -1,5 +1,6 @@
 package io.jwasm.runtime.guest;
 
+import io.jwasm.runtime.budget.Budgets;
 import io.jwasm.runtime.dns.NameFiles;
 import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.fs.Mount;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param maxDescriptors how many descriptors it may have open; at least 3
  * @param maxThreads how many threads it may have at a time, its first one included; at least 1
  * @param stackBytes stack of each thread: bounds the guest's recursion; at least {@link #MIN_STACK}
+ * @param budgets what it shares with other guests
  * @param timeout after which it is ended with {@link ExitReason.TimedOut}; empty for no bound
  */
 public record GuestConfig(
@@ -44,6 +46,7 @@ public record GuestConfig(
     int maxDescriptors,
     int maxThreads,
     long stackBytes,
+    Budgets budgets,
     Optional<Duration> timeout) {
   /** 64 MiB: some 100,000 frames of a C program. */
   public static final long DEFAULT_STACK = 64L << 20;
@@ -87,6 +90,7 @@ public record GuestConfig(
     private int maxDescriptors = DEFAULT_DESCRIPTORS;
     private int maxThreads = DEFAULT_THREADS;
     private long stackBytes = DEFAULT_STACK;
+    private Budgets budgets = Budgets.unbounded();
     private Optional<Duration> timeout = Optional.empty();
 
     private Builder() {}
@@ -156,6 +160,11 @@ public record GuestConfig(
       return this;
     }
 
+    public Builder budgets(Budgets budgets) {
+      this.budgets = budgets;
+      return this;
+    }
+
     public Builder timeout(Duration timeout) {
       this.timeout = Optional.of(timeout);
       return this;
@@ -177,6 +186,7 @@ public record GuestConfig(
           maxDescriptors,
           maxThreads,
           stackBytes,
+          budgets,
           timeout);
     }
   }

@@ -3,6 +3,7 @@ package io.jwasm.runtime.guest;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.jwasm.linux.ThreadUsage;
 import io.jwasm.runtime.abi.threads.ThreadSpawner;
+import io.jwasm.runtime.budget.Budget;
 import io.jwasm.runtime.engine.Instance;
 import io.jwasm.runtime.engine.Trap;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class GuestThreads {
   private final String name;
   private volatile int max;
   private final long stackBytes;
+  private final Budget budget;
 
   @GuardedBy("this")
   private final List<GuestThread> running = new ArrayList<>();
@@ -42,6 +44,7 @@ final class GuestThreads {
     name = config.name();
     max = config.maxThreads();
     stackBytes = config.stackBytes();
+    budget = config.budgets().threads();
   }
 
   /**
@@ -54,7 +57,7 @@ final class GuestThreads {
   int start(Supplier<Instance> instances, Consumer<GuestThread> body) {
     GuestThread thread;
     synchronized (this) {
-      if (stopped || running.size() >= max || lastTid >= MAX_TID) {
+      if (stopped || running.size() >= max || lastTid >= MAX_TID || !budget.take(running.size())) {
         return ThreadSpawner.AGAIN;
       }
       thread = new GuestThread(++lastTid, instances);
@@ -86,6 +89,7 @@ final class GuestThreads {
   private synchronized void remove(GuestThread thread) {
     ended = ended.plus(thread.usage());
     running.remove(thread);
+    budget.give(1);
     notifyAll();
   }
 

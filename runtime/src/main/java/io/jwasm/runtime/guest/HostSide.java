@@ -56,7 +56,7 @@ final class HostSide implements AutoCloseable {
     this.config = config;
     this.spawner = spawner;
     clock = new WasiClock(cpuNanos);
-    table = new DescriptorTable(config.maxDescriptors());
+    table = new DescriptorTable(config.maxDescriptors(), config.budgets().descriptors());
     try {
       files = GuestFileSystem.open(config.mounts(), config.temporaryBase(), table, stop);
     } catch (RuntimeException | Error e) {

@@ -3,6 +3,7 @@ package io.jwasm.runtime.fd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwasm.linux.Errno;
+import io.jwasm.runtime.budget.Budget;
 import io.jwasm.runtime.stop.StopSignal;
 import io.jwasm.runtime.testing.Pipe;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +40,28 @@ class DescriptorTableTest {
       assertThat(table.close(0)).isZero();
       assertThat(table.add(device())).isZero();
     }
+  }
+
+  @Test
+  void sharesABudget() {
+    var budget = new Budget(8);
+    var greedy = new DescriptorTable(100, budget);
+    for (int fd = 0; fd < 4; fd++) {
+      assertThat(greedy.add(device())).isEqualTo(fd);
+    }
+    assertThat(greedy.add(device())).isEqualTo(-Errno.ENFILE);
+    try (var modest = new DescriptorTable(100, budget)) {
+      assertThat(modest.add(device())).isZero();
+      assertThat(modest.add(device())).isEqualTo(1);
+      assertThat(modest.renumber(1, 0)).isZero();
+      assertThat(modest.size()).isOne();
+      assertThat(budget.left()).isEqualTo(3);
+      assertThat(modest.close(0)).isZero();
+      assertThat(budget.left()).isEqualTo(4);
+    }
+    greedy.close();
+    greedy.close();
+    assertThat(budget.left()).isEqualTo(8);
   }
 
   @Test

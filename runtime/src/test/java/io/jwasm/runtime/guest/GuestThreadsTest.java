@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwasm.linux.ThreadUsage;
 import io.jwasm.runtime.abi.threads.ThreadSpawner;
+import io.jwasm.runtime.budget.Budget;
+import io.jwasm.runtime.budget.Budgets;
 import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.testing.Code;
 import io.jwasm.runtime.testing.HostThreads;
@@ -213,6 +215,18 @@ class GuestThreadsTest {
 
     assertThat(lab.guest(lab.load(wasm), config).run())
         .isEqualTo(new ExitReason.Exited(ThreadSpawner.AGAIN));
+  }
+
+  @Test
+  void theyAreFewerThanThoseLeftForOthers() {
+    thread(forever());
+    main(join(spawn(0), new Code().i32(0).call(spawn).call(exit)));
+    var budgets = new Budgets(Budget.unbounded(), new Budget(4));
+    var config = lab.config().budgets(budgets).build();
+
+    assertThat(lab.guest(lab.load(wasm), config).run())
+        .isEqualTo(new ExitReason.Exited(ThreadSpawner.AGAIN));
+    assertThat(budgets.threads().left()).isEqualTo(4);
   }
 
   @Test

@@ -62,6 +62,18 @@ public final class Cgroup implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets the kernel end this JVM as soon, for want of memory, as the container, if it is the
+   * container's or its pod's.
+   *
+   * @param score -1000 to 1000
+   */
+  public void scoreJvm(int score) {
+    if (bindsGuests()) {
+      OomScore.adopt(OomScore.OF_JVM, score, tenancy == Tenancy.INSIDE);
+    }
+  }
+
   /** Writes the limits that it can have, and logs those that it cannot. */
   public void limit(Resources resources) {
     List<String> failures = write(resources);

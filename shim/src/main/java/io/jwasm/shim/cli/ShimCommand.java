@@ -1,5 +1,6 @@
 package io.jwasm.shim.cli;
 
+import io.jwasm.runtime.budget.Budgets;
 import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.shim.EngineChoice;
 import io.jwasm.shim.Services;
@@ -68,6 +69,7 @@ final class ShimCommand implements Callable<Integer> {
             services.moduleLoader(EngineChoice.AUTO, CompileProgress.NONE, log::warning),
             services.temporary(),
             namespace,
+            Budgets.ofProcess(),
             log);
     var options = new ServerOptions(socket, containerd, namespace, grouping, idle);
     try (Host host = services.host(cgroup, log::warning)) {

@@ -3,6 +3,7 @@ package io.jwasm.shim.launch;
 import io.jwasm.error.JwasmException;
 import io.jwasm.oci.runtime.ConsoleSize;
 import io.jwasm.oci.runtime.ContainerProcess;
+import io.jwasm.runtime.budget.Budgets;
 import io.jwasm.runtime.cache.ModuleSource;
 import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.InstanceLimits;
@@ -24,9 +25,11 @@ import java.util.List;
  * @param modules their compiled modules
  * @param temporary where their temporary mounts are kept
  * @param namespace containerd's
+ * @param budgets what they share
  * @param log told how each of them ended
  */
-public record GuestFactory(ModuleLoader modules, Path temporary, String namespace, ShimLog log) {
+public record GuestFactory(
+    ModuleLoader modules, Path temporary, String namespace, Budgets budgets, ShimLog log) {
   /**
    * Makes a process that is ready to start.
    *
@@ -95,7 +98,8 @@ public record GuestFactory(ModuleLoader modules, Path temporary, String namespac
             .network(network.network())
             .names(network.names())
             .limits(new InstanceLimits(place.limits().memoryBytes(), elements))
-            .maxThreads(place.limits().maxThreads());
+            .maxThreads(place.limits().maxThreads())
+            .budgets(budgets);
     command.function().ifPresent(config::entryPoint);
     return config.build();
   }

@@ -52,6 +52,10 @@ final class Isolation implements AutoCloseable {
       Holder holder = host.holders().start(request);
       try {
         enter(cgroup, holder);
+        Integer score = process.oomScoreAdj();
+        if (score != null) {
+          cgroup.scoreJvm(score);
+        }
         Set<NamespaceKind> kinds = request.namespaces().keySet();
         Optional<NetworkNamespace> network =
             kinds.contains(NamespaceKind.NETWORK)

@@ -9,6 +9,7 @@ import io.jwasm.error.JwasmException;
 import io.jwasm.linux.NamespaceThread;
 import io.jwasm.oci.json.OciJson;
 import io.jwasm.oci.runtime.Resources;
+import io.jwasm.runtime.budget.Budgets;
 import io.jwasm.runtime.cache.DigestIndex;
 import io.jwasm.runtime.cache.DirectoryArtifactStore;
 import io.jwasm.runtime.cache.ModuleCache;
@@ -75,7 +76,9 @@ class JvmLauncherTest {
     ShimLog log = ShimLog.of("test", LogLevel.ERROR, clock, System.err);
     host = new Host(new Holders(holder), NamespaceThread.open(), Cgroups.ofHost(_ -> {}), "");
     launcher =
-        new JvmLauncher(new GuestFactory(loader, directory.resolve("tmp"), "test", log), host);
+        new JvmLauncher(
+            new GuestFactory(loader, directory.resolve("tmp"), "test", Budgets.unbounded(), log),
+            host);
     Files.createDirectories(directory.resolve("bundle/rootfs"));
     Files.write(directory.resolve("bundle/rootfs/loop.wasm"), HexFormat.of().parseHex(LOOP));
   }
