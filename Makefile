@@ -6,10 +6,10 @@ MVN ?= ./mvnw -q
 # Modules with unit tests: everything but the black-box tests.
 UNITS := '!integration'
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick spec fuzz bench dist install uninstall fmt clean prepare
+.PHONY: help run demo test quick spec fuzz aarch64 bench dist install uninstall fmt clean prepare
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
 
 run: dist ## build jwasm, make an image of CPython and run it, without daemon or root
 	@integration/demo/run
@@ -31,6 +31,9 @@ spec: ## the whole specification suite, proposals included; needs cargo, takes m
 fuzz: ## compare the engines on random programs for MINUTES (default 30)
 	@$(MVN) -pl runtime -am test -Dtest=DifferentialTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Djwasm.fuzz.minutes=$(or $(MINUTES),30)
+
+aarch64: ## check the native engine on aarch64 under qemu-user; fetches a JVM for arm64, takes minutes
+	@integration/aarch64/check
 
 bench: dist ## compare start and speed with other runtimes and shims, as ratios
 	@integration/bench/run

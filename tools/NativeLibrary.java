@@ -9,32 +9,51 @@ import java.util.List;
 
 /**
  * Writes lib/libjwasm.so: the native methods of io.jwasm.linux.Jni, a few instructions each, as a
- * shared object for x86-64 (System V ABI, gABI chapter 5). No compiler is needed.
+ * shared object for x86-64 or aarch64 (System V ABI, gABI chapter 5). No compiler is needed.
  */
 class NativeLibrary {
-  private record Function(String name, String code) {}
+  /** A method and its code for both processors. */
+  private record Function(String name, String x64, String a64) {}
 
-  /** JNI passes the environment in rdi and the class in rsi, before the method's own arguments. */
+  /**
+   * JNI passes the environment and the class before the method's own arguments: in rdi and rsi, or
+   * x0 and x1.
+   */
   private static final List<Function> FUNCTIONS =
       List.of(
           // mov rax, rdx; mov rdi, rcx; mov rsi, r8; mov rdx, r9; mov r10, [rsp+8];
           // mov r8, [rsp+16]; mov r9, [rsp+24]; syscall; ret
+          // mov x8, x2; mov x0, x3 ... mov x4, x7; ldr x5, [sp]; svc 0; ret
           new Function(
-              "systemCall", "4889d04889cf4c89c64c89ca4c8b5424084c8b4424104c8b4c24180f05c3"),
+              "systemCall",
+              "4889d04889cf4c89c64c89ca4c8b5424084c8b4424104c8b4c24180f05c3",
+              "e80302aae00303aae10304aae20305aae30306aae40307aae50340f9010000d4c0035fd6"),
           // mov rax, rdx; mov rdi, rcx; mov rsi, r8; mov rdx, r9; jmp rax
-          new Function("call", "4889d04889cf4c89c64c89caffe0"),
+          // mov x9, x2; mov x0, x3; mov x1, x4; mov x2, x5; br x9
+          new Function(
+              "call", "4889d04889cf4c89c64c89caffe0", "e90302aae00303aae10304aae20305aa20011fd6"),
           // mov rax, rdi; ret
-          new Function("environment", "4889f8c3"),
+          // ret
+          new Function("environment", "4889f8c3", "c0035fd6"),
           // mov rax, rdx; mov rsi, rcx; add rax, [rdi]; jmp [rax]
-          new Function("apply", "4889d04889ce480307ff20"),
+          // ldr x9, [x0]; add x9, x9, x2; ldr x9, [x9]; mov x1, x3; br x9
+          new Function(
+              "apply", "4889d04889ce480307ff20", "090040f92901028b290140f9e10303aa20011fd6"),
           // mov rsi, rdx; mov rdx, rcx; mov rax, [rdi]; jmp [rax + NewDirectByteBuffer]
-          new Function("newDirectByteBuffer", "4889d64889ca488b07ffa028070000"),
+          // mov x1, x2; mov x2, x3; ldr x9, [x0]; ldr x9, [x9 + NewDirectByteBuffer]; br x9
+          new Function(
+              "newDirectByteBuffer",
+              "4889d64889ca488b07ffa028070000",
+              "e10302aae20303aa090040f9299543f920011fd6"),
           // xor edi, edi (RTLD_DEFAULT); mov rsi, rdx; jmp [rip + DLSYM]
-          new Function("symbol", "31ff4889d6ff25"));
+          // mov x0, xzr; mov x1, x2; then ldr x9, DLSYM; br x9
+          new Function("symbol", "31ff4889d6ff25", "e0031faae10302aa"));
 
   private static final String PREFIX = "Java_io_jwasm_linux_Jni_";
 
-  private static final int PAGE = 0x1000;
+  private static final int LDR_LITERAL = 0x58000009;
+  private static final int BR = 0xd61f0120;
+
   private static final int HEADER = 64;
   private static final int SEGMENT = 56;
   private static final int SYMBOL = 24;
@@ -47,29 +66,50 @@ class NativeLibrary {
   private static final int RELOCATION = TABLE + SYMBOLS * SYMBOL;
   private static final int STRINGS = RELOCATION + 24;
   private static final int CODE = 0x400;
-  private static final int DYNAMIC = PAGE;
-  private static final int DLSYM = DYNAMIC + 0x100;
-  private static final int END = DLSYM + 8;
+  private final boolean x64;
 
-  private final ByteBuffer out = ByteBuffer.allocate(END).order(ByteOrder.LITTLE_ENDIAN);
+  /** The largest page that the processor's systems have. */
+  private final int page;
+
+  private final int dynamic;
+  private final int dlsym;
+  private final int end;
+  private final ByteBuffer out;
   private final ByteBuffer strings = ByteBuffer.allocate(CODE - STRINGS);
 
+  private NativeLibrary(boolean x64) {
+    this.x64 = x64;
+    page = x64 ? 0x1000 : 0x10000;
+    dynamic = page;
+    dlsym = dynamic + 0x100;
+    end = dlsym + 8;
+    out = ByteBuffer.allocate(end).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** OUT, and the processor if it is not this machine's: x86_64 or aarch64. */
   public static void main(String[] args) throws IOException {
-    Files.write(Path.of(args[0]), new NativeLibrary().bytes());
+    String arch = args.length > 1 ? args[1] : System.getProperty("os.arch");
+    boolean x64 =
+        switch (arch) {
+          case "x86_64", "amd64" -> true;
+          case "aarch64" -> false;
+          default -> throw new IllegalArgumentException("unknown processor: " + arch);
+        };
+    Files.write(Path.of(args[0]), new NativeLibrary(x64).bytes());
   }
 
   private byte[] bytes() {
     strings.put((byte) 0);
     header();
     // Readable and executable; readable and writable; its dynamic section; stacks without code.
-    segment(1, 5, 0, PAGE);
-    segment(1, 6, DYNAMIC, END - DYNAMIC);
-    segment(2, 6, DYNAMIC, DLSYM - DYNAMIC);
+    segment(1, 5, 0, page);
+    segment(1, 6, dynamic, end - dynamic);
+    segment(2, 6, dynamic, dlsym - dynamic);
     segment(0x6474e551, 6, 0, 0);
     hash();
     symbols();
-    // R_X86_64_64 of symbol 1.
-    out.position(RELOCATION).putLong(DLSYM).putLong(1L << 32 | 1).putLong(0);
+    // R_X86_64_64 or R_AARCH64_ABS64 of symbol 1.
+    out.position(RELOCATION).putLong(dlsym).putLong(1L << 32 | (x64 ? 1 : 257)).putLong(0);
     dynamic();
     out.position(STRINGS).put(strings.flip());
     return out.array();
@@ -77,7 +117,7 @@ class NativeLibrary {
 
   private void header() {
     out.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}).putLong(0);
-    out.putShort((short) 3).putShort((short) 62).putInt(1);
+    out.putShort((short) 3).putShort((short) (x64 ? 62 : 183)).putInt(1);
     out.putLong(0).putLong(HEADER).putLong(0).putInt(0);
     out.putShort((short) HEADER).putShort((short) SEGMENT).putShort((short) 4);
     out.position(HEADER);
@@ -85,7 +125,7 @@ class NativeLibrary {
 
   private void segment(int type, int flags, int at, int size) {
     out.putInt(type).putInt(flags).putLong(at).putLong(at).putLong(at);
-    out.putLong(size).putLong(size).putLong(type == 1 ? PAGE : 8);
+    out.putLong(size).putLong(size).putLong(type == 1 ? page : 8);
   }
 
   /** One bucket, whose chain is all symbols. */
@@ -100,13 +140,23 @@ class NativeLibrary {
     int code = CODE;
     symbol(1, "dlsym", 0, 0, 0);
     for (int i = 0; i < FUNCTIONS.size(); i++) {
-      byte[] bytes = HexFormat.of().parseHex(FUNCTIONS.get(i).code());
-      symbol(2 + i, PREFIX + FUNCTIONS.get(i).name(), 1, code, bytes.length);
+      Function function = FUNCTIONS.get(i);
+      byte[] bytes = HexFormat.of().parseHex(x64 ? function.x64() : function.a64());
+      symbol(2 + i, PREFIX + function.name(), 1, code, bytes.length);
       out.position(code).put(bytes);
-      if (FUNCTIONS.get(i).name().equals("symbol")) {
-        out.putInt(DLSYM - out.position() - 4);
+      if (function.name().equals("symbol")) {
+        jumpToDlsym();
       }
       code = out.position() + 15 & ~15;
+    }
+  }
+
+  private void jumpToDlsym() {
+    int distance = dlsym - out.position();
+    if (x64) {
+      out.putInt(distance - 4);
+    } else {
+      out.putInt(LDR_LITERAL | distance / 4 << 5).putInt(BR);
     }
   }
 
@@ -123,7 +173,7 @@ class NativeLibrary {
     long[] entries = {
       4, HASH, 5, STRINGS, 6, TABLE, 7, RELOCATION, 8, 24, 9, 24, 10, strings.position(), 11, SYMBOL
     };
-    out.position(DYNAMIC);
+    out.position(dynamic);
     for (long entry : entries) {
       out.putLong(entry);
     }

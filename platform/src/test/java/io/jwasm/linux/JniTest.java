@@ -2,7 +2,6 @@ package io.jwasm.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,7 +25,6 @@ class JniTest {
 
   @BeforeAll
   static void makeLibrary() throws Exception {
-    assumeTrue(Arch.HOST == Arch.X86_64);
     run(List.of(JAVA, "../tools/NativeLibrary.java", folder.resolve("lib.so").toString()), "");
   }
 

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
-import io.jwasm.linux.Arch;
 import io.jwasm.linux.VirtualMemory;
 import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.runtime.engine.CompiledModule;
@@ -66,9 +65,6 @@ public final class NativeEngine implements Engine {
 
   @Override
   public Optional<String> unsupported(WasmModule module) {
-    if (Arch.HOST == Arch.AARCH64) {
-      return Optional.of("the code generator for this processor has not passed all its tests yet");
-    }
     Optional<String> lacking = target.lacking();
     if (lacking.isPresent()) {
       return lacking.map(what -> "the native engine needs a processor with " + what);

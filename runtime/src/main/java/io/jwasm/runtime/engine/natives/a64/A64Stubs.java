@@ -11,6 +11,7 @@ import static io.jwasm.runtime.engine.natives.a64.Asm.T3;
 import static io.jwasm.runtime.engine.natives.a64.Asm.W;
 import static io.jwasm.runtime.engine.natives.a64.Asm.ZR;
 
+import io.jwasm.linux.Jni;
 import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.engine.natives.ir.Builtin;
 import io.jwasm.runtime.engine.natives.target.Codes;
@@ -206,5 +207,25 @@ final class A64Stubs extends Stubs {
     asm.patchHere(other);
     asm.constant(T0, next);
     asm.jumpTo(T0);
+  }
+
+  /** See {@link io.jwasm.runtime.engine.natives.target.Target#jniUpcall}. */
+  static byte[] jniUpcall(long object, long method) {
+    var asm = new Asm(false);
+    asm.pushFrame(Asm.LINK);
+    asm.reserveStack(32);
+    asm.store(0, SP, 0);
+    asm.store(1, SP, 8);
+    asm.store(2, SP, 16);
+    asm.load(0, 0, Layout.ENVIRONMENT);
+    asm.constant(1, object);
+    asm.constant(2, method);
+    asm.copyStack(3);
+    asm.load(T0, 0, 0);
+    asm.callAt(T0, Jni.CALL_INT_METHOD);
+    asm.add(SP, SP, 32);
+    asm.popFrame(Asm.LINK);
+    asm.ret();
+    return asm.toArray();
   }
 }

@@ -67,6 +67,11 @@ public final class A64Target implements Target {
   }
 
   @Override
+  public byte[] jniUpcall(long object, long method) {
+    return A64Stubs.jniUpcall(object, method);
+  }
+
+  @Override
   public StubCode stubs(long base, long codeStart, long codeSize, long next) {
     return new A64Stubs().assemble(base, codeStart, codeSize, next);
   }

@@ -58,7 +58,5 @@ public interface Target {
    * @param object a global reference to the object
    * @param method the method's id; it takes a long, an int and a long
    */
-  default byte[] jniUpcall(long object, long method) {
-    throw new UnsupportedOperationException("no library for this processor");
-  }
+  byte[] jniUpcall(long object, long method);
 }
