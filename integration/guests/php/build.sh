@@ -1,16 +1,20 @@
-# PHP 8.2 from Debian's source package: php-cgi.wasm (CGI and FastCGI) and php.wasm (command line
-# and development server), with bench.php. What WASI lacks is in include/ and compat/.
+# PHP 8.2:
+#   php-cgi.wasm, php.wasm   CGI and FastCGI; command line and development server
+#   php-cgi-trap.wasm        the former for engines without exceptions: a fatal error traps
+#   bench.php                PHP's own benchmark
 . "$here/../lib.sh"
-need_clang make libc6-dev
 optimize=-O2
-jobs=$(nproc)
-source_of bookworm php8.2
-source_of bookworm libonig
-"$top/tools/debian-pool" unpack bookworm-backports "$work/sysroot" wasi-libc
-. "$here/toolchain.sh"
-. "$here/oniguruma.sh"
-. "$here/configure.sh"
-nice make -s -j"$jobs" EXTRA_CFLAGS="-w -include compat.h" cgi cli
-cp sapi/cgi/php-cgi "$out/php-cgi.wasm"
-cp sapi/cli/php "$out/php.wasm"
+. "$here/prepare.sh"
+make_php cgi cli
+# clang 19 writes the legacy encoding of exceptions only.
+for program in cgi/php-cgi cli/php; do
+  binaryen --all-features --translate-to-exnref "sapi/$program" -o "$out/${program#*/}.wasm"
+done
 cp "$work/php8.2/Zend/bench.php" "$out/"
+
+# Objects that jump name what they do it by.
+grep -rlE --include='*.o' '__wasm_(setjmp|longjmp)' . | while read -r object; do
+  rm -f "$object" "${object%.o}.lo"
+done
+jumps=trap make_php cgi
+cp sapi/cgi/php-cgi "$out/php-cgi-trap.wasm"

@@ -1,4 +1,5 @@
-# A compiler command for configure and make, $work/bin/wasm-cc, that links what lies in $work/objects.
+# A compiler command for configure and make, $work/bin/wasm-cc, that links what lies in $work/objects
+# and, where $jumps is "trap", does without exceptions.
 mkdir -p "$work/bin" "$work/objects"
 
 # clang runs any wasm-opt that it finds after linking: let it find one that does nothing.
@@ -18,6 +19,13 @@ for word; do
   esac
   set -- "\$@" "\$word"
 done
+if [ "\$jumps" = trap ]; then
+  set -- -isystem "$here/trap" "\$@"
+  [ -z "\$link" ] || set -- "\$@" "$work/longjmp.o"
+else
+  set -- -mllvm -wasm-enable-sjlj "\$@"
+  [ -z "\$link" ] || set -- "\$@" -lsetjmp
+fi
 [ -z "\$link" ] || set -- "\$@" "$work"/objects/*.o -Wl,-z,stack-size=2097152 \
   -Wl,--wrap=stat,--wrap=lstat,--wrap=fstat,--wrap=chmod,--wrap=fchmod \
   -lwasi-emulated-getpid -lwasi-emulated-signal -lwasi-emulated-process-clocks
@@ -29,3 +37,13 @@ PATH=$work/bin:$PATH
 for source in "$here"/compat/*.c; do
   wasm-cc -O2 -Wall -Werror -include compat.h -c "$source" -o "$work/objects/$(basename "$source" .c).o"
 done
+jumps=trap wasm-cc -O2 -Wall -Werror -c "$here/trap/longjmp.c" -o "$work/longjmp.o"
+
+# Debian 12's binaryen is too old; a newer one needs the C library of its release.
+"$top/tools/debian-pool" closure trixie "$work/binaryen" binaryen
+cat >"$work/bin/binaryen" <<END
+#!/bin/sh
+exec "$(echo "$work"/binaryen/usr/lib*/ld-linux-*.so.*)" \
+  --library-path "$(echo "$work"/binaryen/usr/lib/*-linux-gnu)" "$work/binaryen/usr/bin/wasm-opt" "\$@"
+END
+chmod +x "$work/bin/binaryen"

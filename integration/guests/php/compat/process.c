@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
-#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,12 +10,6 @@
 #include <syslog.h>
 #include <ucontext.h>
 #include <unistd.h>
-
-_Noreturn void longjmp(jmp_buf environment, int value) {
-  (void)environment, (void)value;
-  fflush(NULL);
-  __builtin_trap();
-}
 
 static int unsupported(void) {
   errno = ENOSYS;

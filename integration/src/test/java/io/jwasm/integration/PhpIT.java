@@ -104,10 +104,34 @@ class PhpIT {
   }
 
   @Test
-  void exitCodesExceptionsAndFatalErrorsEndIt() {
+  void exitCodesAndExceptionsEndIt() {
     php("<?php exit(42);").expectExit(42);
     assertThat(php("<?php none();").expectExit(255).stdout()).contains("Uncaught Error");
-    assertThat(php("<?php trigger_error('on purpose', E_USER_ERROR);").expectExit(134).stdout())
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "jvm"})
+  void aFatalErrorEndsTheScriptAndRunsItsShutdown(String engine) {
+    String script =
+        """
+        <?php
+        register_shutdown_function(function () { echo "shut down"; });
+        trigger_error('on purpose', E_USER_ERROR);
+        """;
+    assertThat(php(script).option("--engine", engine).expectExit(255).stdout())
+        .contains("Fatal error", "on purpose")
+        .endsWith("shut down");
+  }
+
+  @Test
+  void withoutExceptionsAFatalErrorTraps() {
+    Jwasm.file(directory.resolve("f.php"), "<?php trigger_error('on purpose', E_USER_ERROR);");
+    assertThat(
+            Jwasm.guest("php/php-cgi-trap.wasm")
+                .volume(directory, "/data")
+                .args("-q", "/data/f.php")
+                .expectExit(134)
+                .stdout())
         .contains("Fatal error", "on purpose");
   }
 

@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -69,7 +70,11 @@ class PhpServerIT {
   }
 
   private Running fastCgi() {
-    return start("php-cgi.wasm", "-b", "127.0.0.1:" + port, "-d", "ignore_user_abort=On");
+    return fastCgi("php-cgi.wasm");
+  }
+
+  private Running fastCgi(String module) {
+    return start(module, "-b", "127.0.0.1:" + port, "-d", "display_errors=Off");
   }
 
   private void assertAnswers() throws IOException {
@@ -133,15 +138,28 @@ class PhpServerIT {
   }
 
   @Test
-  void aFatalErrorTrapsAndThePortCanBeBoundAgainAtOnce() throws IOException {
+  void aFatalErrorIsTheEndOfItsRequestOnly() throws IOException {
+    script("large.php", "ini_set('memory_limit', '8M'); str_repeat('x', 1 << 24);");
     try (Running server = fastCgi()) {
+      for (String name : List.of("fatal", "large", "fatal")) {
+        assertThat(FastCgi.ask(port, "/app/" + name + ".php", new byte[0]))
+            .startsWith("Status: 500 Internal Server Error\r\n");
+        assertAnswers();
+      }
+      server.signal("TERM").finish(PATIENCE).expectExit(143);
+    }
+  }
+
+  @Test
+  void withoutExceptionsAFatalErrorTrapsAndThePortCanBeBoundAgainAtOnce() throws IOException {
+    try (Running server = fastCgi("php-cgi-trap.wasm")) {
       assertAnswers();
       try (var connection = new FastCgi(port)) {
         connection.begin("/app/fatal.php", 0, false);
         assertThat(server.finish(PATIENCE).expectExit(134).stderr())
             .contains("trapped: unreachable", "_zend_bailout");
       }
-      try (Running next = fastCgi()) {
+      try (Running next = fastCgi("php-cgi-trap.wasm")) {
         assertAnswers();
         next.signal("TERM").finish(PATIENCE).expectExit(143);
       }

@@ -1,5 +1,5 @@
-// WASI has no setjmp without exceptions, which few engines have. PHP jumps to end a request after a
-// fatal error: here that ends the instance.
+// For engines without exceptions: nothing is caught. PHP jumps to end a request after a fatal error;
+// here that ends the instance.
 #pragma once
 
 typedef int jmp_buf[1];
