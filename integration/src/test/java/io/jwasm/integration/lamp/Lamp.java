@@ -17,10 +17,17 @@ import java.util.Map;
 /**
  * nginx, MariaDB and PHP of examples/wordpress, each in the root directory that
  * integration/lamp/get made, all in one sandbox, where {@code db} and {@code php} are names of it.
- * Port 80 leads to PHP under jwasm, port 81 to Debian's own; both serve the same directory.
+ * Port 80 leads to PHP under jwasm, port 81 to Debian's own, port 82 to another build of the
+ * former; all serve the same directory.
  */
 public final class Lamp implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  /** How long a service may take to start or end. */
+  public static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Those of compose.yaml. */
+  private static final List<String> SETTINGS =
+      List.of(
+          "-d", "display_errors=Off", "-d", "post_max_size=64M", "-d", "upload_max_filesize=64M");
 
   private final Sandbox sandbox;
   private final Path parts = Places.top().resolve("build/lamp").toAbsolutePath();
@@ -42,8 +49,7 @@ public final class Lamp implements AutoCloseable {
     try {
       String site = Files.readString(nginx);
       Jwasm.file(
-          sandbox.directory().resolve("sites/default.conf"),
-          site + site.replace("listen 80", "listen 81").replace("php:9000", "php:9001"));
+          sandbox.directory().resolve("sites/default.conf"), site + site(site, 1) + site(site, 2));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,6 +70,11 @@ public final class Lamp implements AutoCloseable {
               mount --bind "$own/sites" "$parts/nginx/etc/nginx/conf.d"
             """)
         .expectExit(0);
+  }
+
+  private static String site(String site, int offset) {
+    return site.replace("listen 80", "listen " + (80 + offset))
+        .replace("php:9000", "php:" + (9000 + offset));
   }
 
   private Result shell(String script) {
@@ -114,33 +125,34 @@ public final class Lamp implements AutoCloseable {
 
   /** Starts Debian's own php-cgi behind port 81. */
   public Running nativePhp() {
-    Running php =
-        service(
-            "php",
-            "/usr/bin/php-cgi8.2",
-            "-d",
-            "extension=mysqlnd",
-            "-d",
-            "extension=mysqli",
-            "-d",
-            "extension=mbstring",
-            "-b",
-            "0.0.0.0:9001");
+    List<String> command = new ArrayList<>(List.of("/usr/bin/php-cgi8.2"));
+    for (String extension : List.of("mysqlnd", "mysqli", "mbstring")) {
+      command.addAll(List.of("-d", "extension=" + extension));
+    }
+    command.addAll(SETTINGS);
+    command.addAll(List.of("-b", "0.0.0.0:9001"));
+    Running php = service("php", command.toArray(String[]::new));
     awaitPort(php, 9001);
     return php;
   }
 
   /** Starts php-cgi.wasm behind port 80 and waits until it accepts connections. */
   public Running php() {
+    return php("php/php-cgi.wasm", 9000);
+  }
+
+  /** Starts a build of php-cgi.wasm at a port. */
+  public Running php(String guest, int port) {
     Running php =
         started(
-            Jwasm.guest("php/php-cgi.wasm")
+            Jwasm.guest(guest)
                 .under(sandbox.enter(List.of()).toArray(String[]::new))
                 .volume(sandbox.directory().resolve("wordpress"), "/var/www/wordpress")
                 .option("--network", "host", "--tmpfs", "/tmp")
-                .args("-b", "0.0.0.0:9000", "-d", "ignore_user_abort=On")
+                .args("-b", "0.0.0.0:" + port, "-d", "ignore_user_abort=On")
+                .args(SETTINGS.toArray())
                 .start());
-    awaitPort(php, 9000);
+    awaitPort(php, port);
     return php;
   }
 
@@ -154,21 +166,14 @@ public final class Lamp implements AutoCloseable {
     return shell("grep -qE '%s' /proc/net/tcp /proc/net/tcp6".formatted(pattern)).exit() == 0;
   }
 
-  /** Runs curl in the sandbox. */
-  public Result curl(Object... words) {
-    List<String> command = new ArrayList<>(List.of("curl", "-sS", "--max-time", "120"));
-    for (Object word : words) {
-      command.add(word.toString());
-    }
-    try (Running running = Running.start(sandbox.enter(command), Map.of())) {
-      running.closeInput();
-      return running.finish(PATIENCE);
-    }
+  /** A visitor in the sandbox. */
+  public Curl curl() {
+    return new Curl(sandbox);
   }
 
-  /** What a visitor without cookies gets. */
-  public String page(String address) {
-    return curl("-f", address).expectExit(0).stdout();
+  /** Puts a script of PHP beside WordPress's own. */
+  public void script(String name, String body) {
+    Jwasm.file(file("wordpress").resolve(name), "<?php " + body);
   }
 
   /** A file of the test's own. */

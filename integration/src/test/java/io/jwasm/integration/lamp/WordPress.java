@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public final class WordPress {
   private static final String PASSWORD = "correct horse battery staple";
 
-  private final Lamp lamp;
+  private final Curl curl;
   private final String base;
   private final Path cookies;
 
@@ -20,18 +20,19 @@ public final class WordPress {
    * A visitor without cookies.
    *
    * @param base e.g. {@code http://web}
+   * @param cookies a file to keep them in
    */
-  public WordPress(Lamp lamp, String base) {
-    this.lamp = lamp;
+  public WordPress(Curl curl, String base, Path cookies) {
+    this.curl = curl;
     this.base = base;
-    cookies = lamp.file("cookies-" + Integer.toHexString(base.hashCode()));
+    this.cookies = cookies;
   }
 
   private String body(String path, Object... options) {
     List<Object> words = new ArrayList<>(List.of("-f", "-b", cookies, "-c", cookies));
     words.addAll(List.of(options));
     words.add(base + path);
-    return lamp.curl(words.toArray()).expectExit(0).stdout();
+    return curl.call(words.toArray()).expectExit(0).stdout();
   }
 
   /** Answers the installer's form. */
