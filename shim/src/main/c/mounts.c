@@ -3,6 +3,7 @@
  *   R  the directory that becomes the root
  *   S  what the next mount shows     T  its file system     D  what that file system is told
  *   F  its flags, as of mount(2)     P  how it propagates   A  it is read-only with all below it
+ *   C  a directory that what it is told may be relative to
  *   M  mounts: where in the root; empty for the root itself
  *   V  makes the root the only thing that is seen; "ro": read-only
  * Paths in the root are resolved by the kernel, which lets none of its links lead out.
@@ -192,6 +193,7 @@ static long mount_below(char *target) {
 static long mount_part(char *target) {
   long result = *target ? mount_below(target) : mount_root();
   if (result >= 0) count++;
+  sys(NR_CHDIR, "/", 0, 0, 0);
   source = type = data = empty;
   flags = propagation = 0;
   deep = 0;
@@ -230,6 +232,7 @@ long mounts_part(char part, char *text) {
     case 'F': flags = number(text); return 0;
     case 'P': propagation = number(text); return 0;
     case 'A': deep = 1; return 0;
+    case 'C': return sys(NR_CHDIR, text, 0, 0, 0);
     case 'M': return mount_part(text);
     case 'V': return enter(text);
     default: return -EINVAL;

@@ -27,6 +27,7 @@ final class Wire {
   private static final int HEADER = 8;
   private static final int ANSWER = 16;
   private static final int ERRNO_BITS = 16;
+  private static final int MOST_SHOWN = 300;
   private static final int PART_MASK = 0xff;
   private static final int COUNT_SHIFT = 24;
 
@@ -71,8 +72,12 @@ final class Wire {
       part(parts, 'T', mount.type());
       part(parts, 'F', Integer.toUnsignedString(options.flags()));
       part(parts, 'P', Integer.toUnsignedString(options.propagation()));
-      if (!options.data().isEmpty()) {
-        part(parts, 'D', options.data());
+      var layers = LayerPaths.of(options.data());
+      if (!layers.directory().isEmpty()) {
+        part(parts, 'C', layers.directory());
+      }
+      if (!layers.data().isEmpty()) {
+        part(parts, 'D', layers.data());
       }
       if (options.deep()) {
         part(parts, 'A', "");
@@ -159,7 +164,8 @@ final class Wire {
       return error(kind, "mount", root(request), reason);
     }
     String data = mounts.get(done).options().data();
-    String with = data.isEmpty() ? "" : " (" + data + ")";
+    String shown = data.length() > MOST_SHOWN ? data.substring(0, MOST_SHOWN) + "..." : data;
+    String with = shown.isEmpty() ? "" : " (" + shown + ")";
     return error(kind, "mount", mounts.get(done).label(), reason + with);
   }
 

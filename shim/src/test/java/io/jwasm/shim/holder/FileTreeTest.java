@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +189,20 @@ class FileTreeTest {
     assertThatThrownBy(() -> start(false, good, bind(single, "/x/y")))
         .as("below a file")
         .hasMessage("mount \"" + single + ":/x/y\": not a directory");
+  }
+
+  @Test
+  void theRootMayHaveManyLayers() throws IOException {
+    List<String> layers = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      String name = "long".repeat(10) + "/" + i;
+      layers.add(file(name + "/fs/" + i, "layer " + i).getParent().toString());
+    }
+    String data = "lowerdir=" + String.join(":", layers);
+    try (Holder holder = start(false, mount("overlay", "overlay", "", data))) {
+      assertThat(holder.root().resolve("0")).hasContent("layer 0");
+      assertThat(holder.root().resolve("99")).hasContent("layer 99");
+    }
   }
 
   @Test
