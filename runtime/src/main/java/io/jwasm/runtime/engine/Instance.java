@@ -59,6 +59,15 @@ public interface Instance extends AutoCloseable {
   default void sample(Consumer<List<Trap.Frame>> listener) {}
 
   /**
+   * The stack of a call that waits in the host, with the host's function first; empty if it does
+   * not, or {@link CompiledModule#tellsStacks} is false. Exact for a call that has been there for
+   * some time. From any thread; takes the place of a {@link #sample} that was not told yet.
+   */
+  default List<Trap.Frame> hostStack() {
+    return List.of();
+  }
+
+  /**
    * Holds the running call at its next poll or way back from the host, and every later one, until
    * {@link #resume} or {@link #interrupt}. An engine whose code cannot go on after a poll holds it
    * at its next host call. From any thread; idempotent.

@@ -153,6 +153,11 @@ public final class DescriptorTable implements AutoCloseable {
     return fd >= 0 && fd < slots.length() && slots.get(fd) != null;
   }
 
+  /** Numbers from this one on are not in use; changes at any time. */
+  public int limit() {
+    return slots.length();
+  }
+
   /** How many descriptors are open. */
   public synchronized int size() {
     return count;

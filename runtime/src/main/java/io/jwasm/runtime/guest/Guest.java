@@ -285,6 +285,21 @@ public final class Guest implements AutoCloseable {
     threads.sample(listener);
   }
 
+  /**
+   * What each of its threads does, with their stacks where {@link CompiledModule#tellsStacks}.
+   *
+   * @param patience for how long threads that run may take to tell theirs; all of it is used if a
+   *     thread waits in the host
+   */
+  public List<ThreadReport> threads(Duration patience) throws InterruptedException {
+    return threads.reports(module.tellsStacks() ? patience : Duration.ZERO);
+  }
+
+  /** Addresses that it listens on, with the ports that it knows. */
+  public List<String> listeners() {
+    return host.listeners();
+  }
+
   /** How many threads it has now. */
   public int threadCount() {
     return threads.count();

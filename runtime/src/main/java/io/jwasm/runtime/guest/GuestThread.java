@@ -6,7 +6,13 @@ import io.jwasm.linux.ErrnoException;
 import io.jwasm.linux.ThreadUsage;
 import io.jwasm.runtime.engine.GuestStop;
 import io.jwasm.runtime.engine.Instance;
+import io.jwasm.runtime.engine.Trap;
+import io.jwasm.runtime.module.ExternType;
+import io.jwasm.runtime.module.WasmModule;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class GuestThread implements AutoCloseable {
   private final int tid;
   private final Supplier<Instance> instances;
+
+  private final AtomicReference<@Nullable List<Trap.Frame>> stack = new AtomicReference<>();
 
   @GuardedBy("this")
   private @Nullable Thread thread;
@@ -119,6 +127,44 @@ final class GuestThread implements AutoCloseable {
     if (instance != null) {
       instance.resume();
     }
+  }
+
+  /** Asks for its stack, which {@link #report} then tells. */
+  void sample() {
+    stack.set(null);
+    instance().ifPresent(running -> running.sample(stack::set));
+  }
+
+  /** Whether it has told its stack since it was asked. */
+  boolean isSampled() {
+    return stack.get() != null;
+  }
+
+  /** What it does, as far as it is known. */
+  ThreadReport report() {
+    List<Trap.Frame> told = stack.get();
+    if (told != null) {
+      return new ThreadReport(tid, cpuNanos(), ThreadReport.State.RUNNING, told);
+    }
+    Optional<Instance> running = instance();
+    List<Trap.Frame> held = running.map(Instance::hostStack).orElse(List.of());
+    if (held.isEmpty()) {
+      return new ThreadReport(tid, cpuNanos(), ThreadReport.State.RUNNING, held);
+    }
+    List<Trap.Frame> named = new ArrayList<>(held);
+    named.set(0, imported(running.orElseThrow().module(), held.getFirst()));
+    return new ThreadReport(tid, cpuNanos(), ThreadReport.State.HOST, named);
+  }
+
+  /** The frame of an import by the name that it is imported by, whatever the module calls it. */
+  private static Trap.Frame imported(WasmModule module, Trap.Frame frame) {
+    return module.imports().stream()
+        .filter(entry -> entry.type() instanceof ExternType.Function)
+        .skip(Math.max(0, frame.function()))
+        .findFirst()
+        .filter(_ -> frame.function() >= 0)
+        .map(entry -> new Trap.Frame(frame.function(), entry.module() + "." + entry.name(), -1))
+        .orElse(frame);
   }
 
   /** Its instance, while it has one. */

@@ -6,6 +6,7 @@ import io.jwasm.runtime.abi.threads.ThreadSpawner;
 import io.jwasm.runtime.budget.Budget;
 import io.jwasm.runtime.engine.Instance;
 import io.jwasm.runtime.engine.Trap;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.function.Supplier;
 final class GuestThreads {
   /** The last id that wasi-threads allows. */
   private static final int MAX_TID = (1 << 29) - 1;
+
+  private static final Duration STEP = Duration.ofMillis(2);
 
   private final String name;
   private volatile int max;
@@ -113,6 +116,24 @@ final class GuestThreads {
   /** Asks each thread for its stack. */
   void sample(Consumer<List<Trap.Frame>> listener) {
     instances().forEach(instance -> instance.sample(listener));
+  }
+
+  /**
+   * What each thread does.
+   *
+   * @param patience for how long those that run may take to tell their stacks
+   */
+  List<ThreadReport> reports(Duration patience) throws InterruptedException {
+    List<GuestThread> asked;
+    synchronized (this) {
+      asked = List.copyOf(running);
+    }
+    asked.forEach(GuestThread::sample);
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < deadline && !asked.stream().allMatch(GuestThread::isSampled)) {
+      Thread.sleep(STEP);
+    }
+    return asked.stream().map(GuestThread::report).toList();
   }
 
   /** The instances of all threads. */

@@ -116,6 +116,11 @@ final class HostSide implements AutoCloseable {
     return files.missed().paths();
   }
 
+  /** Addresses that its sockets listen on. */
+  List<String> listeners() {
+    return sockets.listeners();
+  }
+
   /** What the guest missed last, if it found nothing since. */
   Optional<String> lastMissedPath() {
     return files.missed().latest();

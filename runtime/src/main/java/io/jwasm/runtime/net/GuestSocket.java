@@ -102,6 +102,11 @@ public abstract sealed class GuestSocket extends SocketDescriptor permits IpSock
   /** Told that something was received. */
   void heard(SocketMessage message) {}
 
+  /** Whether it takes connections. */
+  boolean isListening() {
+    return SocketOption.getInt(hostFd(), SocketOption.ACCEPTCONN) == 1;
+  }
+
   /**
    * Accepts a connection.
    *

@@ -12,7 +12,9 @@ import io.jwasm.runtime.fd.DescriptorTable;
 import io.jwasm.runtime.fd.FdFlags;
 import io.jwasm.runtime.fs.GuestFileSystem;
 import io.jwasm.runtime.stop.StopSignal;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The sockets of one guest, in its descriptor table. Thread-safe. */
@@ -175,6 +177,24 @@ public final class Sockets {
       throw new ErrnoException("listen on " + address, -result);
     }
     return socket;
+  }
+
+  /** Where sockets in the table listen, with the ports that the guest knows. */
+  public List<String> listeners() {
+    List<String> listeners = new ArrayList<>();
+    for (int fd = 0; fd < table.limit(); fd++) {
+      Descriptor descriptor = table.acquire(fd);
+      if (descriptor != null) {
+        try {
+          if (descriptor instanceof GuestSocket socket && socket.isListening()) {
+            listeners.add(socket.local().toString());
+          }
+        } finally {
+          descriptor.release();
+        }
+      }
+    }
+    return listeners;
   }
 
   /** Whether the guest may look this name up; reports it if not. */

@@ -7,6 +7,7 @@ import io.jwasm.runtime.engine.natives.NativeEngine;
 import io.jwasm.runtime.testing.Code;
 import io.jwasm.runtime.testing.Wasm;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -48,7 +49,8 @@ class GuestStackTest {
 
   private List<Trap.Frame> stack(Guest guest) throws InterruptedException {
     List<Trap.Frame> stack = null;
-    while (stack == null) {
+    // The first look may find it on its way to the inner function.
+    while (stack == null || stack.size() < 2) {
       guest.sample(told::offer);
       stack = told.poll(10, TimeUnit.MILLISECONDS);
     }
@@ -98,5 +100,40 @@ class GuestStackTest {
       inHost = names.getFirst().equals("wasi_snapshot_preview1.sched_yield");
       assertThat(names).endsWith("inner", "outer").hasSize(inHost ? 3 : 2);
     }
+  }
+
+  /** What the only thread does, once it does that. */
+  private static ThreadReport await(Guest guest, ThreadReport.State state) throws Exception {
+    while (true) {
+      List<ThreadReport> reports = guest.threads(Duration.ofMillis(50));
+      if (reports.size() == 1 && reports.getFirst().state() == state) {
+        return reports.getFirst();
+      }
+    }
+  }
+
+  @Test
+  void ofACallThatWaitsInTheHost() throws Exception {
+    int read = wasm.importFunction("wasi_snapshot_preview1", "fd_read", "IIII", "I");
+    wasm.memory(1, 1);
+    Code code = new Code().i32(4).i32(1).mem(0x36, 2, 0);
+    code.i32(0).i32(0).i32(1).i32(8).call(read).op(DROP);
+    code.op(LOOP, 0x40, BRANCH, 0, END);
+    Guest guest = start(wasm.function("", "", code));
+
+    ThreadReport waiting = await(guest, ThreadReport.State.HOST);
+    assertThat(waiting.tid()).isOne();
+    assertThat(waiting.frames())
+        .extracting(Trap.Frame::name)
+        .containsExactly("wasi_snapshot_preview1.fd_read", "inner", "outer");
+
+    lab.in.write("x");
+    ThreadReport running = await(guest, ThreadReport.State.RUNNING);
+    // It may have been told on the way back from the host.
+    while (running.frames().size() != 2) {
+      running = await(guest, ThreadReport.State.RUNNING);
+    }
+    assertThat(running.frames()).extracting(Trap.Frame::name).containsExactly("inner", "outer");
+    assertThat(running.cpuNanos()).isPositive();
   }
 }

@@ -65,6 +65,11 @@ public final class NativeEngine implements Engine {
 
   @Override
   public Optional<String> unsupported(WasmModule module) {
+    return unavailable().or(() -> unsupportedFeature(module));
+  }
+
+  /** Why this machine cannot run it, whatever the module; empty if it can. */
+  public Optional<String> unavailable() {
     Optional<String> lacking = target.lacking();
     if (lacking.isPresent()) {
       return lacking.map(what -> "the native engine needs a processor with " + what);
@@ -72,7 +77,7 @@ public final class NativeEngine implements Engine {
     if (!VirtualMemory.canExecute()) {
       return Optional.of("this system forbids memory that was written to be executed");
     }
-    return unsupportedFeature(module);
+    return Optional.empty();
   }
 
   private static Optional<String> unsupportedFeature(WasmModule module) {

@@ -52,6 +52,17 @@ final class NativeInstance implements Instance {
   /** What other threads want of the running call. */
   final Polls polls;
 
+  /** The end of the stack of the thread that calls. */
+  private long stackTop;
+
+  /**
+   * Where the call to the host was made that runs, 0 if none does, and of which import. Written
+   * without a barrier, which each call would pay for: those who read it do so a while later.
+   */
+  private long hostSlots;
+
+  private int hostIndex;
+
   NativeInstance(NativeModule code, InstanceLimits limits) {
     this.code = code;
     this.info = code.info;
@@ -247,6 +258,7 @@ final class NativeInstance implements Instance {
   private long enter(int function, long area) {
     List<NativeInstance> members = group.members();
     long limit = ThreadStack.limit();
+    stackTop = ThreadStack.top();
     for (NativeInstance member : members) {
       member.begin(limit);
     }
@@ -313,7 +325,14 @@ final class NativeInstance implements Instance {
     for (int i = 0; i < args.length; i++) {
       args[i] = RawMemory.getLong(slots + 8L * i);
     }
-    long result = function.call(this, args);
+    hostIndex = index;
+    hostSlots = slots;
+    long result;
+    try {
+      result = function.call(this, args);
+    } finally {
+      hostSlots = 0;
+    }
     boolean exception = type.results().length > 0 && type.results()[0] == Types.EXNREF;
     RawMemory.putLong(slots, exception ? 0 : result);
   }
@@ -332,6 +351,21 @@ final class NativeInstance implements Instance {
       polls.takeSampler().accept(StackWalk.atImport(this, index, slots));
     } else if (Builtins.isPoll(index & ~Codes.BUILTIN_FLAG)) {
       polls.takeSampler().accept(StackWalk.atPoll(this));
+    }
+  }
+
+  @Override
+  public List<Trap.Frame> hostStack() {
+    synchronized (polls) {
+      // On its way back the call looks for samplers, and waits for this lock to take one.
+      polls.sample(_ -> {});
+      long slots = hostSlots;
+      if (slots != 0) {
+        return StackWalk.inImport(this, hostIndex, slots, stackTop);
+      }
+      return polls.isWaiting()
+          ? List.of(new Trap.Frame(-1, "memory.atomic.wait", -1))
+          : List.<Trap.Frame>of();
     }
   }
 

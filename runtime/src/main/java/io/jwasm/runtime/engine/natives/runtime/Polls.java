@@ -142,6 +142,11 @@ final class Polls {
     }
   }
 
+  /** Whether a thread waits, see {@link #waiting}. */
+  synchronized boolean isWaiting() {
+    return waiting != null;
+  }
+
   /** The context is about to go: nothing is written there any more. True the first time. */
   synchronized boolean close() {
     boolean first = !closed;

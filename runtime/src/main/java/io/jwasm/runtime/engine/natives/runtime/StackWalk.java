@@ -22,25 +22,38 @@ final class StackWalk {
   static List<Trap.Frame> atPoll(NativeInstance instance) {
     var walk = new StackWalk(instance);
     walk.add(RawMemory.getLong(instance.context + Layout.TRAP_PC));
-    walk.callers(RawMemory.getLong(instance.context + Layout.UNWIND_FRAME));
+    walk.callers(RawMemory.getLong(instance.context + Layout.UNWIND_FRAME), Long.MAX_VALUE);
     return walk.frames;
   }
 
   /** The stack of a call to an import, with that first. */
   static List<Trap.Frame> atImport(NativeInstance instance, int index, long slots) {
+    return inImport(instance, index, slots, Long.MAX_VALUE);
+  }
+
+  /**
+   * The stack of a call to an import that another thread is in. Where it has just come back, the
+   * frames may be wrong, but nothing outside of its stack is read.
+   *
+   * @param top the end of that thread's stack
+   */
+  static List<Trap.Frame> inImport(NativeInstance instance, int index, long slots, long top) {
     var walk = new StackWalk(instance);
     walk.frames.add(new Trap.Frame(index, instance.code.functionName(index), -1));
     var type = instance.info.signature(index);
     int used = Math.max(Types.slots(type.params()), Types.slots(type.results()));
-    walk.callers(slots + FrameLayout.hostFrame(used));
+    walk.callers(slots + FrameLayout.hostFrame(used), top);
     return walk.frames;
   }
 
-  private void callers(long innermost) {
+  /** Callers' frames lie further up, which is what keeps the walk inside of the stack. */
+  private void callers(long innermost, long top) {
     long frame = innermost;
-    while (RawMemory.getLong(frame) != 0 && frames.size() < Codes.MAX_FRAMES) {
+    long next = RawMemory.getLong(frame);
+    while (next > frame && next < top - FrameLayout.FIXED && frames.size() < Codes.MAX_FRAMES) {
       add(RawMemory.getLong(frame + FrameLayout.RETURN_ADDRESS));
-      frame = RawMemory.getLong(frame);
+      frame = next;
+      next = RawMemory.getLong(frame);
     }
   }
 
