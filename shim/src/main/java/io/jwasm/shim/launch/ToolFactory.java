@@ -30,9 +30,18 @@ record ToolFactory(
     var owner = new StreamOwner(guests.namespace(), request.containerId());
     ContainerStreams streams = ContainerStreams.open(request.stdio(), owner);
     try {
-      var files = new ToolFiles(root.mounts(), guests.temporary(), streams.stdio(), process.cwd());
-      var run = new ToolRun(process.args(), process.env(), files, sockets, processes::lines);
       ShimLog log = guests.log().of(request.containerId(), bundle.directory());
+      var network =
+          ContainerNetwork.of(bundle.spec(), sockets, root.directory(), false, log::warning);
+      var files = new ToolFiles(root.mounts(), guests.temporary(), streams.stdio(), process.cwd());
+      var run =
+          new ToolRun(
+              process.args(),
+              process.env(),
+              files,
+              network.network(),
+              network.names(),
+              processes::lines);
       return new ToolProcess(
           tool, run, streams, holder.pid(), end -> log.info(name + ": " + end), holder::close);
     } catch (RuntimeException | Error e) {

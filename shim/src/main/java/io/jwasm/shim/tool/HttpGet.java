@@ -2,11 +2,14 @@ package io.jwasm.shim.tool;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.jwasm.linux.IpAddress;
+import io.jwasm.runtime.dns.LookupException;
+import io.jwasm.runtime.dns.Resolver;
+import io.jwasm.runtime.net.Sockets;
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code jwasm-http-get URL}: gets a page by HTTP/1.0 and prints it, for health checks. Succeeds
@@ -53,9 +56,10 @@ final class HttpGet implements Tool {
   }
 
   private static String get(ToolRun run, URI uri) {
-    ToolFailure last = new ToolFailure("\"" + uri.getHost() + "\": unknown host");
-    for (InetAddress address : addresses(run.files(), uri.getHost())) {
-      try (var connection = ToolConnection.open(run, address, port(uri))) {
+    Sockets sockets = run.files().sockets(run.network());
+    ToolFailure last = new ToolFailure("\"" + uri.getHost() + "\": no address");
+    for (IpAddress address : addresses(run, sockets, uri.getHost())) {
+      try (var connection = ToolConnection.open(run, sockets, address, port(uri))) {
         return exchange(connection, uri);
       } catch (ToolFailure e) {
         last = e;
@@ -91,39 +95,33 @@ final class HttpGet implements Tool {
     return answer.toString(ISO_8859_1);
   }
 
-  /** The addresses of a literal, of localhost, or of a name in the container's hosts file. */
-  private static List<InetAddress> addresses(ToolFiles files, String host) {
+  /** The addresses of a literal, or of a name as guests of the container look it up. */
+  private static List<IpAddress> addresses(ToolRun run, Sockets sockets, String host) {
     String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    List<InetAddress> addresses = new ArrayList<>();
-    literal(name, addresses);
-    if (addresses.isEmpty()) {
-      hosts(files)
-          .lines()
-          .map(line -> List.of(line.replaceAll("#.*", "").strip().split("\\s+", -1)))
-          .filter(words -> words.subList(1, words.size()).contains(name))
-          .forEach(words -> literal(words.getFirst(), addresses));
+    Optional<IpAddress> literal = IpAddress.parse(name);
+    if (literal.isPresent()) {
+      return List.of(literal.get());
     }
-    if (addresses.isEmpty() && name.equals("localhost")) {
-      literal("127.0.0.1", addresses);
-      literal("::1", addresses);
+    if (!sockets.mayLookUp(name)) {
+      throw new ToolFailure("\"" + name + "\": the container may not reach it");
     }
-    return addresses;
-  }
-
-  private static void literal(String text, List<InetAddress> addresses) {
+    var resolver = new Resolver(run.names(), run.network().sockets(), run.files().stop());
     try {
-      addresses.add(InetAddress.ofLiteral(text));
-    } catch (IllegalArgumentException e) {
-      // A name; others may be of use.
-      return;
+      List<IpAddress> addresses = resolver.resolve(name, Resolver.Kind.BOTH);
+      sockets.learn(name, addresses);
+      return addresses;
+    } catch (LookupException e) {
+      throw new ToolFailure("\"" + name + "\": " + reason(e.reason()));
     }
   }
 
-  private static String hosts(ToolFiles files) {
-    try {
-      return files.text("/etc/hosts");
-    } catch (ToolFailure e) {
-      return "";
-    }
+  private static String reason(LookupException.Reason reason) {
+    return switch (reason) {
+      case NOT_FOUND -> "unknown host";
+      case NO_ADDRESS -> "the host has no address";
+      case TRY_AGAIN -> "the name servers cannot tell now";
+      case NO_ANSWER -> "no name server answers";
+      case FAILED -> "the name servers' answers make no sense";
+    };
   }
 }

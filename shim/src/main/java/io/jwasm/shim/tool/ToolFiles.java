@@ -8,8 +8,6 @@ import io.jwasm.linux.NativeBuffer;
 import io.jwasm.runtime.fd.Access;
 import io.jwasm.runtime.fd.Descriptor;
 import io.jwasm.runtime.fd.DescriptorTable;
-import io.jwasm.runtime.fd.FileType;
-import io.jwasm.runtime.fd.HostStream;
 import io.jwasm.runtime.fd.IoVectors;
 import io.jwasm.runtime.fd.StandardStreams;
 import io.jwasm.runtime.fs.GuestDirectory;
@@ -19,13 +17,15 @@ import io.jwasm.runtime.fs.Listing;
 import io.jwasm.runtime.fs.Mount;
 import io.jwasm.runtime.fs.OpenRequest;
 import io.jwasm.runtime.guest.Stdio;
+import io.jwasm.runtime.net.Network;
+import io.jwasm.runtime.net.Sockets;
 import io.jwasm.runtime.stop.StopSignal;
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 
 /**
  * The files of a container as its guests see them. Used by one thread at a time, but for the
@@ -131,37 +131,31 @@ public final class ToolFiles implements AutoCloseable {
     }
   }
 
-  /** Takes a socket of the host that does not block; it is closed by its number in the table. */
-  int adopt(int socket) {
-    FileType type = FileType.SOCKET_STREAM;
-    return check(
-        table.add(new HostStream(socket, type, Access.READ_WRITE, 0, false, stop)), "socket");
+  /** Sockets of a network, closed by their numbers in the table. */
+  Sockets sockets(Network network) {
+    return new Sockets(network, stop, table, system);
   }
 
   /** What one read gives; empty at the end. */
   byte[] read(int fd, String name) {
-    Descriptor source = Objects.requireNonNull(table.acquire(fd));
-    try {
-      return buffer.get(
-          check((int) source.read(IoVectors.get().hold(buffer.address(), SIZE)), name));
-    } finally {
-      source.release();
-    }
+    return read(fd, errno -> failure(name, errno));
   }
 
-  /** The text of a file. */
-  String text(String path) {
-    int fd = open(path);
+  /**
+   * What one read gives; empty at the end.
+   *
+   * @param failure of an error number
+   */
+  byte[] read(int fd, IntFunction<ToolFailure> failure) {
+    Descriptor source = Objects.requireNonNull(table.acquire(fd));
     try {
-      var text = new ByteArrayOutputStream();
-      byte[] some;
-      do {
-        some = read(fd, path);
-        text.writeBytes(some);
-      } while (some.length > 0);
-      return text.toString(UTF_8);
+      int count = (int) source.read(IoVectors.get().hold(buffer.address(), SIZE));
+      if (count < 0) {
+        throw failure.apply(-count);
+      }
+      return buffer.get(count);
     } finally {
-      close(fd);
+      source.release();
     }
   }
 

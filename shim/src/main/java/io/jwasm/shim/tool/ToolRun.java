@@ -2,7 +2,8 @@ package io.jwasm.shim.tool;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.jwasm.linux.SocketFactory;
+import io.jwasm.runtime.dns.NameFiles;
+import io.jwasm.runtime.net.Network;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -12,14 +13,16 @@ import java.util.function.Supplier;
  * @param args its arguments, its name first
  * @param environment {@code NAME=value} entries
  * @param files what it sees of files, and its streams
- * @param sockets makes sockets in the container's network
+ * @param network of the container
+ * @param names where it looks up names
  * @param processes the container's processes now
  */
 public record ToolRun(
     List<String> args,
     List<String> environment,
     ToolFiles files,
-    SocketFactory sockets,
+    Network network,
+    NameFiles names,
     Supplier<List<ProcessLine>> processes) {
   private static final int OUT = 1;
   private static final int ERR = 2;

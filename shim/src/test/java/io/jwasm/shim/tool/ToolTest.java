@@ -4,7 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwasm.linux.SocketFactory;
+import io.jwasm.runtime.dns.NameFiles;
 import io.jwasm.runtime.fs.Mount;
+import io.jwasm.runtime.net.DestinationRule;
+import io.jwasm.runtime.net.Destinations;
+import io.jwasm.runtime.net.Network;
+import io.jwasm.runtime.net.Ports;
 import io.jwasm.shim.stdio.ContainerStreams;
 import io.jwasm.shim.stdio.StreamOwner;
 import io.jwasm.shim.task.StdioPaths;
@@ -30,6 +35,7 @@ final class ToolTest {
   @TempDir Path directory;
   private Path root = Path.of("");
   private final List<String> log = new ArrayList<>();
+  private Network network = Network.open(SocketFactory.OF_HOST);
 
   /** How a program ended and what it wrote. */
   private record Result(int status, String out, String err) {}
@@ -60,7 +66,8 @@ final class ToolTest {
             List.of(args),
             List.of("A=1", "B=two words"),
             files,
-            SocketFactory.OF_HOST,
+            network,
+            NameFiles.of(root.resolve("etc/resolv.conf"), root.resolve("etc/hosts")),
             () -> List.of(new ToolRun.ProcessLine(7, "/app.wasm x")));
     Tool tool = Tools.find(args[0]).orElseThrow();
     return new ToolProcess(tool, run, streams, 42, log::add, () -> log.add("closed"));
@@ -188,6 +195,26 @@ final class ToolTest {
   }
 
   @Test
+  void httpGetReachesWhatTheContainerMay() throws Exception {
+    network =
+        new Network(
+            SocketFactory.OF_HOST,
+            Ports.ALL,
+            Destinations.of(List.of(DestinationRule.parse("localhost").orElseThrow())),
+            List.of(),
+            refusal -> log.add(refusal.target()));
+    String answer = "HTTP/1.1 200 OK\r\n\r\nfine";
+    assertThat(get("localhost", "", answer, new ArrayList<>()).out()).isEqualTo("fine");
+    assertThat(run("jwasm-http-get", "http://127.0.0.2:1/").err())
+        .isEqualTo(
+            "jwasm-http-get (built in to jwasm): 127.0.0.2 port 1: the container may not reach"
+                + " it\n");
+    assertThat(run("jwasm-http-get", "http://other/").err())
+        .contains("\"other\": the container may not reach it");
+    assertThat(log).contains("127.0.0.2:1/tcp", "other");
+  }
+
+  @Test
   void httpGetFailsWithTheReason() throws Exception {
     Result failed = get("127.0.0.1", "/", "HTTP/1.0 503 Busy\r\n\r\nno", new ArrayList<>());
     assertThat(failed.status()).isEqualTo(1);
@@ -195,7 +222,8 @@ final class ToolTest {
     assertThat(failed.err()).contains(": 503 Busy");
     assertThat(get("127.0.0.1", "/", "SSH-2.0\r\n", new ArrayList<>()).err()).contains("no HTTP");
     assertThat(run("jwasm-http-get", "http://127.0.0.1:1/").err()).contains("connection refused");
-    assertThat(run("jwasm-http-get", "http://nowhere/").err()).contains("unknown host");
+    assertThat(run("jwasm-http-get", "http://no-where.localhost:1/").err())
+        .contains("connection refused");
     assertThat(run("jwasm-http-get", "https://localhost/").err()).contains("no http:// address");
     assertThat(run("jwasm-http-get").status()).isEqualTo(1);
   }
