@@ -82,7 +82,7 @@ class DocsIT {
     try (Running running =
         Running.start(
             List.of("sh", "-ec", "cd '" + directory + "'\n" + script),
-            Map.of("PATH", path, "JWASM_HOME", home))) {
+            Map.of("PATH", path, "JWASM_HOME", home, "JWASM_RUN", directory + "/run"))) {
       running.closeInput();
       return running.finish(Duration.ofMinutes(3));
     }

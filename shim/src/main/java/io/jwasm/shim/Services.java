@@ -14,12 +14,16 @@ import io.jwasm.runtime.engine.Engine;
 import io.jwasm.runtime.engine.jvm.JvmEngine;
 import io.jwasm.runtime.engine.natives.NativeEngine;
 import io.jwasm.runtime.engine.natives.PerfMap;
+import io.jwasm.shim.admin.RunningShims;
 import io.jwasm.shim.cgroup.Cgroups;
+import io.jwasm.shim.doctor.Doctor;
+import io.jwasm.shim.doctor.Places;
 import io.jwasm.shim.holder.Holders;
 import io.jwasm.shim.launch.Host;
 import io.jwasm.shim.run.ModuleLoader;
 import io.jwasm.shim.run.Runner;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +96,34 @@ public record Services(Map<String, String> environment, Path home) {
    */
   public Host host(String cgroup, Consumer<String> log) {
     return new Host(new Holders(holder()), NamespaceThread.open(), Cgroups.ofHost(log), cgroup);
+  }
+
+  /** The shims that run on this machine, where launchers put their sockets. */
+  public RunningShims runningShims() {
+    String directory = environment.getOrDefault("JWASM_RUN", "");
+    return new RunningShims(
+        Path.of(directory.isEmpty() ? "/run/jwasm" : directory), Duration.ofSeconds(3));
+  }
+
+  /** Looks at this machine, where a command says. */
+  public Doctor doctor(DoctorPlaces places) {
+    Path lib =
+        Path.of(System.getProperty("java.home", "")).toAbsolutePath().resolve("..").normalize();
+    String path = environment.getOrDefault("PATH", "");
+    return new Doctor(places.of(home, lib, path), new NativeEngine().unavailable());
+  }
+
+  /** Adds to what is known here where a command wants to look. */
+  @FunctionalInterface
+  public interface DoctorPlaces {
+    /**
+     * Where to look.
+     *
+     * @param home where jwasm keeps its files
+     * @param lib what the Java runtime lies in
+     * @param path directories with programs, separated by colons
+     */
+    Places of(Path home, Path lib, String path);
   }
 
   /** Beside the distribution's Java runtime, unless {@code -Djwasm.holder} says otherwise. */

@@ -48,14 +48,24 @@ public final class Containerd implements AutoCloseable {
    * @param more for the daemon, and so for the shim
    */
   public static Containerd start(Sandbox sandbox, Release release, Map<String, String> more) {
-    String off =
-        String.join(", ", release.criPlugins().stream().map(id -> "\"" + id + "\"").toList());
-    return start(sandbox, release, more, "disabled_plugins = [" + off + "]\n");
+    return start(sandbox, release, more, withoutKubernetes(release));
   }
 
   /** Starts one for Kubernetes as README says, with a network for pods. */
   public static Containerd startForPods(Sandbox sandbox, Release release) {
     return start(sandbox, release, Map.of(), new PodSettings(sandbox, release, PAUSE).text());
+  }
+
+  /** The same that logs what helps to find faults. */
+  public static Containerd debug(Sandbox sandbox, Release release) {
+    return start(
+        sandbox, release, Map.of(), withoutKubernetes(release) + "[debug]\nlevel = \"debug\"\n");
+  }
+
+  private static String withoutKubernetes(Release release) {
+    String off =
+        String.join(", ", release.criPlugins().stream().map(id -> "\"" + id + "\"").toList());
+    return "disabled_plugins = [" + off + "]\n";
   }
 
   private static Containerd start(

@@ -17,7 +17,13 @@ import picocli.CommandLine.Option;
     name = "cache",
     description = "Lists and removes unpacked images and compiled modules.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  jwasm cache ls",
+      "  jwasm cache prune --older-than 30d --max-size 5g"
+    })
 final class CacheCommand {
   private static final int DIGEST_SHOWN = 12;
 

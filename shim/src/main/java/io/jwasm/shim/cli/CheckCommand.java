@@ -23,7 +23,14 @@ import picocli.CommandLine.Option;
     name = "check",
     description = "Tells what an image or module needs, and why it would not run. Runs nothing.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Exit codes: 0 if it would run, 1 if not, 125 if it cannot be read."})
+    footer = {
+      "",
+      "Examples:",
+      "  jwasm check app.wasm",
+      "  jwasm check --json registry.example/team/app:1",
+      "",
+      "Exit codes: 0 if it would run, 1 if not, 125 if it cannot be read."
+    })
 final class CheckCommand implements Callable<Integer> {
   private static final int SHOWN_EXPORTS = 10;
 

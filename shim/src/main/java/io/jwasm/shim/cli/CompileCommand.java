@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "compile",
     description = "Compiles an image's module into the cache, so that run starts at once.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  jwasm compile app.tar"})
 final class CompileCommand implements Callable<Integer> {
   private final ImageArgument image = new ImageArgument();
   private final EngineOption engine = new EngineOption();

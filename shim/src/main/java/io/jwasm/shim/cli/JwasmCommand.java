@@ -13,7 +13,9 @@ import picocli.CommandLine.ScopeType;
 public final class JwasmCommand {
   private static final int STDERR = 2;
   private static final List<String> VERBS =
-      List.of("run", "check", "build", "pull", "compile", "cache", "disas", "shim");
+      List.of(
+          "run", "check", "build", "pull", "compile", "cache", "disas", "shim", "ps", "top",
+          "stats", "threads", "doctor");
 
   private JwasmCommand() {}
 
@@ -43,7 +45,10 @@ public final class JwasmCommand {
             "Examples:",
             "  jwasm run -v ./data:/data python.tar -- -c \"print(1)\"",
             "  jwasm check app.wasm",
-            "  jwasm build -o app.tar --entrypoint /app.wasm app.wasm");
+            "  jwasm build -o app.tar --entrypoint /app.wasm app.wasm",
+            "  jwasm doctor",
+            "",
+            "\"jwasm COMMAND --help\" explains a command.");
     spec.addOption(
         OptionSpec.builder("--debug")
             .type(boolean.class)
@@ -91,9 +96,12 @@ public final class JwasmCommand {
       }
       case "disas" -> new CommandLine(new DisasCommand(services, terminal).spec());
       case "cache" -> new CommandLine(new CacheCommand(services, terminal));
-      case "shim" ->
-          new CommandLine(new ShimCommand(services, terminal))
-              .setCaseInsensitiveEnumValuesAllowed(true);
+      case "ps" -> new CommandLine(new PsCommand(services, terminal).spec());
+      case "top" -> new CommandLine(new TopCommand(services, terminal).spec());
+      case "stats" -> new CommandLine(new StatsCommand(services, terminal).spec());
+      case "threads" -> new CommandLine(new ThreadsCommand(services, terminal).spec());
+      case "doctor" -> new CommandLine(new DoctorCommand(services, terminal).spec());
+      case "shim" -> new CommandLine(new ShimCommand(services, terminal).spec());
       default -> throw new IllegalArgumentException(name);
     };
   }

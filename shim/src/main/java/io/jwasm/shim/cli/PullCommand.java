@@ -10,7 +10,14 @@ import picocli.CommandLine.Model.CommandSpec;
 @Command(
     name = "pull",
     description = "Fetches and unpacks an image, so that run starts at once. Prints its digest.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  jwasm pull registry.example/team/app:1",
+      "",
+      "Credentials are those of the Docker configuration and its helpers."
+    })
 final class PullCommand implements Callable<Integer> {
   private final ImageArgument image = new ImageArgument();
 

@@ -119,6 +119,11 @@ final class RunCommand implements Callable<Integer> {
                 + " machine.")
         .footer(
             "",
+            "Examples:",
+            "  jwasm run app.wasm",
+            "  jwasm run -v ./data:/data -e COLOUR=blue app.tar -- one two",
+            "  jwasm run -p 8080:80 --memory 256m --timeout 1m registry.example/team/app:1",
+            "",
             "Exit codes: the guest's own; 124 after --timeout, 125 if jwasm failed, 134 after a"
                 + " trap,",
             "137 out of memory, 128+n after signal n.");

@@ -15,47 +15,61 @@ import io.jwasm.shim.server.ShimServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code jwasm shim}: what containerd-shim-jwasm-v1 starts; not meant for people. */
-@Command(name = "shim", hidden = true, description = "Serves containerd's tasks.")
 final class ShimCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Services services;
   private final Terminal terminal;
 
-  @Option(names = "--socket", required = true, description = "Where containerd connects.")
-  private Path socket = Path.of("");
-
-  @Option(names = "--containerd", required = true, description = "containerd's socket.")
-  private Path containerd = Path.of("");
-
-  @Option(names = "--namespace", required = true, description = "containerd's namespace.")
-  private String namespace = "";
-
-  @Option(names = "--idle", required = true, converter = TimeSpan.class, description = "Patience.")
-  private Duration idle = Duration.ZERO;
-
-  @Option(names = "--group", required = true, description = "Which containers are served.")
-  private Grouping grouping = Grouping.NAMESPACE;
-
-  @Option(names = "--cgroup", description = "Which cgroup it was started in, of its own.")
-  private String cgroup = "";
-
-  @Spec private @Nullable CommandSpec command;
+  private final OptionSpec socket = path("Where containerd connects.", "--socket");
+  private final OptionSpec containerd = path("containerd's socket.", "--containerd");
+  private final OptionSpec namespace =
+      required(Options.text("NAME", "containerd's namespace.", "--namespace"));
+  private final OptionSpec idle =
+      required(Options.value(Duration.class, new TimeSpan(), "TIME", "Patience.", "--idle"));
+  private final OptionSpec grouping =
+      required(
+          Options.value(
+              Grouping.class,
+              text -> Grouping.valueOf(text.toUpperCase(Locale.ROOT)),
+              "GROUP",
+              "Which containers are served.",
+              "--group"));
+  private final OptionSpec cgroup =
+      Options.text("PATH", "Which cgroup it was started in, of its own.", "--cgroup");
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("shim");
 
   ShimCommand(Services services, Terminal terminal) {
     this.services = services;
     this.terminal = terminal;
+  }
+
+  private static OptionSpec path(String description, String name) {
+    return required(Options.value(Path.class, Path::of, "FILE", description, name));
+  }
+
+  private static OptionSpec required(OptionSpec option) {
+    return OptionSpec.builder(option).required(true).build();
+  }
+
+  /** The command with its options. */
+  CommandSpec spec() {
+    spec.usageMessage().hidden(true).description("Serves containerd's tasks.");
+    for (OptionSpec option : List.of(socket, containerd, namespace, idle, grouping, cgroup)) {
+      spec.addOption(option);
+    }
+    Options.addHelp(spec);
+    return spec;
   }
 
   @Override
@@ -64,17 +78,21 @@ final class ShimCommand implements Callable<Integer> {
     Logger libraries = Logger.getLogger("io");
     libraries.setLevel(Level.SEVERE);
     ShimLog log = log();
+    String name = namespace.getValue();
     var guests =
         new GuestFactory(
             services.moduleLoader(EngineChoice.AUTO, CompileProgress.NONE, log::warning),
             services.temporary(),
-            namespace,
+            name,
             Budgets.ofProcess(),
             log);
-    var options = new ServerOptions(socket, containerd, namespace, grouping, idle);
-    try (Host host = services.host(cgroup, log::warning)) {
+    var options =
+        new ServerOptions(
+            socket.getValue(), containerd.getValue(), name, grouping.getValue(), idle.getValue());
+    try (Host host =
+        services.host(Objects.requireNonNullElse(cgroup.getValue(), ""), log::warning)) {
       host.holders().prepare();
-      var server = new ShimServer(options, new JvmLauncher(guests, host), log);
+      var server = new ShimServer(options, Version.text(), new JvmLauncher(guests, host), log);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "terminate"));
       server.run();
     }
@@ -82,9 +100,9 @@ final class ShimCommand implements Callable<Integer> {
   }
 
   private ShimLog log() {
-    boolean debug = JwasmCommand.debug(Objects.requireNonNull(command));
+    boolean debug = JwasmCommand.debug(spec);
     LogLevel least = debug ? LogLevel.DEBUG : LogLevel.INFO;
-    return ShimLog.of(namespace, least, InstantSource.system(), terminal.err());
+    return ShimLog.of(namespace.getValue(), least, InstantSource.system(), terminal.err());
   }
 
   /** On SIGTERM: the containers end with the process, and containerd is told. */

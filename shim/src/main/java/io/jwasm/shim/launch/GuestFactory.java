@@ -5,12 +5,12 @@ import io.jwasm.oci.runtime.ConsoleSize;
 import io.jwasm.oci.runtime.ContainerProcess;
 import io.jwasm.runtime.budget.Budgets;
 import io.jwasm.runtime.cache.ModuleSource;
-import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.guest.Guest;
 import io.jwasm.runtime.guest.GuestConfig;
 import io.jwasm.shim.log.ShimLog;
 import io.jwasm.shim.run.Command;
+import io.jwasm.shim.run.LoadedModule;
 import io.jwasm.shim.run.ModuleLoader;
 import io.jwasm.shim.stdio.ContainerStreams;
 import io.jwasm.shim.stdio.StreamOwner;
@@ -37,7 +37,7 @@ public record GuestFactory(
    */
   JvmProcess make(String name, GuestPlace place, ContainerProcess process, StdioPaths stdio) {
     try (Entrypoint entry = Entrypoint.open(place.root().directory(), process)) {
-      CompiledModule compiled = compile(entry);
+      LoadedModule loaded = load(entry);
       ContainerStreams streams = null;
       try {
         streams = ContainerStreams.open(stdio, new StreamOwner(namespace, containerId(name)));
@@ -47,13 +47,14 @@ public record GuestFactory(
         }
         ShimLog own = log.of(containerId(name), place.bundle().directory());
         GuestConfig config = config(name, place, process, entry.command(), streams, own);
-        Guest guest = Guest.create(compiled, config);
-        return new JvmProcess(name, compiled, guest, streams, place, new EndLog(own, name));
+        Guest guest = Guest.create(loaded.module(), config);
+        var end = new EndLog(own, name);
+        return new JvmProcess(name, loaded, entry.command(), guest, streams, place, end);
       } catch (RuntimeException | Error e) {
         if (streams != null) {
           streams.close();
         }
-        compiled.close();
+        loaded.close();
         throw e;
       }
     }
@@ -65,9 +66,9 @@ public record GuestFactory(
     return slash < 0 ? name : name.substring(0, slash);
   }
 
-  private CompiledModule compile(Entrypoint entry) {
+  private LoadedModule load(Entrypoint entry) {
     String label = entry.module().guestPath();
-    return modules.load(ModuleSource.ofFile(entry.module().hostPath(), label), label).module();
+    return modules.load(ModuleSource.ofFile(entry.module().hostPath(), label), label);
   }
 
   private GuestConfig config(

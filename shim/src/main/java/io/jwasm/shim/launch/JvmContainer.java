@@ -10,6 +10,7 @@ import io.jwasm.shim.holder.Holder;
 import io.jwasm.shim.task.ExecRequest;
 import io.jwasm.shim.task.GuestProcess;
 import io.jwasm.shim.task.LaunchedContainer;
+import io.jwasm.shim.task.Program;
 import io.jwasm.shim.task.Usage;
 import io.jwasm.shim.tool.Tool;
 import io.jwasm.shim.tool.Tools;
@@ -17,6 +18,9 @@ import java.util.Optional;
 
 /** A container whose processes are guests of this JVM; they share its root, mounts and network. */
 final class JvmContainer implements LaunchedContainer {
+  /** How Kubernetes names a container's image; Docker and ctr tell shims none. */
+  private static final String IMAGE = "io.kubernetes.cri.image-name";
+
   private final GuestFactory guests;
   private final Bundle bundle;
   private final RootFileSystem root;
@@ -132,6 +136,12 @@ final class JvmContainer implements LaunchedContainer {
     limits = wanted;
     accounts.limit(wanted);
     keepQuota();
+  }
+
+  @Override
+  public Program program() {
+    String image = bundle.spec().annotations().getOrDefault(IMAGE, "");
+    return new Program(image, init.module(), init.engine());
   }
 
   @Override

@@ -1,12 +1,16 @@
 package io.jwasm.shim.launch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.guest.ExitReason;
 import io.jwasm.runtime.guest.Guest;
+import io.jwasm.runtime.guest.ThreadReport;
+import io.jwasm.shim.run.Command;
+import io.jwasm.shim.run.LoadedModule;
 import io.jwasm.shim.stdio.ContainerStreams;
 import io.jwasm.shim.task.GuestEnd;
 import io.jwasm.shim.task.GuestProcess;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -15,8 +19,12 @@ import java.util.function.Consumer;
 final class JvmProcess implements GuestProcess {
   private static final int SIGKILL = 9;
 
+  /** For how long threads that run may take to tell their stacks; they look up every few ms. */
+  private static final Duration PATIENCE = Duration.ofMillis(200);
+
   private final String name;
-  private final CompiledModule module;
+  private final LoadedModule loaded;
+  private final Command command;
   private final Guest guest;
   private final ContainerStreams streams;
   private final GuestPlace place;
@@ -32,13 +40,15 @@ final class JvmProcess implements GuestProcess {
 
   JvmProcess(
       String name,
-      CompiledModule module,
+      LoadedModule loaded,
+      Command command,
       Guest guest,
       ContainerStreams streams,
       GuestPlace place,
       EndLog log) {
     this.name = name;
-    this.module = module;
+    this.loaded = loaded;
+    this.command = command;
     this.guest = guest;
     this.streams = streams;
     this.place = place;
@@ -79,6 +89,31 @@ final class JvmProcess implements GuestProcess {
     return reason instanceof ExitReason.Killed(int signal)
         && signal == SIGKILL
         && place.isolation().cgroup().oomKills() > 0;
+  }
+
+  @Override
+  public List<String> args() {
+    return command.argv();
+  }
+
+  @Override
+  public List<String> listeners() {
+    return isClosed() ? List.of() : guest.listeners();
+  }
+
+  @Override
+  public List<ThreadReport> threads() throws InterruptedException {
+    return guest.threads(PATIENCE);
+  }
+
+  /** The name of the engine that executes it. */
+  String engine() {
+    return loaded.engine().name();
+  }
+
+  /** The module as it was named. */
+  String module() {
+    return command.module();
   }
 
   /** The guest, for what it uses. */
@@ -139,7 +174,7 @@ final class JvmProcess implements GuestProcess {
     if (freed.compareAndSet(false, true)) {
       guest.close();
       streams.close();
-      module.close();
+      loaded.close();
     }
   }
 

@@ -2,6 +2,7 @@ package io.jwasm.shim.rpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Metadata;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import io.jwasm.proto.ttrpc.Request;
@@ -51,8 +52,9 @@ final class TtrpcConnection implements AutoCloseable {
     try {
       check(frame);
       Request request = Request.parseFrom(frame.data());
-      var call = open(stream, methods.find(request.getService(), request.getMethod()));
-      executor.execute(() -> run(stream, call, request));
+      var method = methods.find(request.getService(), request.getMethod());
+      var call = open(stream, method, request.getTimeoutNano());
+      executor.execute(() -> run(call, request));
     } catch (InvalidProtocolBufferException e) {
       reply(stream, Status.INVALID_ARGUMENT.withDescription("not a ttrpc request"));
     } catch (RuntimeException e) {
@@ -79,18 +81,18 @@ final class TtrpcConnection implements AutoCloseable {
     }
   }
 
-  private TtrpcCall<?, ?> open(int stream, ServerMethodDefinition<?, ?> method) {
-    var call = TtrpcCall.of(method, response -> reply(stream, response));
+  private TtrpcCall<?, ?> open(int stream, ServerMethodDefinition<?, ?> method, long timeoutNanos) {
+    var call = TtrpcCall.of(method, timeoutNanos, response -> reply(stream, response));
     calls.put(stream, call);
     return call;
   }
 
-  private void run(int stream, TtrpcCall<?, ?> call, Request request) {
+  private static void run(TtrpcCall<?, ?> call, Request request) {
     try {
       call.start(request);
     } catch (Throwable t) {
       // Handlers answer with their failures; one that is thrown is a fault, as in gRPC.
-      reply(stream, Status.UNKNOWN.withDescription("internal error: " + t));
+      call.close(Status.UNKNOWN.withDescription("internal error: " + t), new Metadata());
     }
   }
 

@@ -14,6 +14,9 @@ import java.time.Duration;
  */
 public record ServerOptions(
     Path socket, Path containerd, String namespace, Grouping grouping, Duration idle) {
+  /** The ending of the socket that jwasm's own commands use. */
+  public static final String INSPECT = ".ctl";
+
   /** Which containers share the process. */
   public enum Grouping {
     /** Those of a namespace; others will come. */
@@ -42,6 +45,11 @@ public record ServerOptions(
   /** Where the same services are served by gRPC. */
   Path grpcSocket() {
     return beside(".grpc");
+  }
+
+  /** Where jwasm's own commands ask, which does not count as use. */
+  Path inspectSocket() {
+    return beside(INSPECT);
   }
 
   /** What it writes to its standard error. */

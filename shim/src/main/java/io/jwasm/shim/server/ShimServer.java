@@ -1,9 +1,11 @@
 package io.jwasm.shim.server;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.ServerServiceDefinition;
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import io.jwasm.linux.FileLock;
+import io.jwasm.proto.shim.v1.Shim;
 import io.jwasm.shim.containerd.ForwardingSink;
 import io.jwasm.shim.events.EventPublisher;
 import io.jwasm.shim.log.ShimLog;
@@ -11,6 +13,7 @@ import io.jwasm.shim.rpc.CallLog;
 import io.jwasm.shim.rpc.GrpcTransport;
 import io.jwasm.shim.rpc.RpcServer;
 import io.jwasm.shim.rpc.TtrpcTransport;
+import io.jwasm.shim.rpc.inspect.InspectService;
 import io.jwasm.shim.rpc.task.TaskService;
 import io.jwasm.shim.task.Containers;
 import io.jwasm.shim.task.Launcher;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,13 +36,18 @@ public final class ShimServer {
   private static final Duration EVENTS = Duration.ofSeconds(5);
 
   private final ServerOptions options;
+  private final String version;
   private final Launcher launcher;
   private final ShimLog log;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  public ShimServer(ServerOptions options, Launcher launcher, ShimLog log) {
+  /**
+   * @param version of jwasm
+   */
+  public ShimServer(ServerOptions options, String version, Launcher launcher, ShimLog log) {
     this.options = options;
+    this.version = version;
     this.launcher = launcher;
     this.log = log;
   }
@@ -101,15 +110,18 @@ public final class ShimServer {
   private void serve(Containers containers) throws IOException, InterruptedException {
     List<ServerServiceDefinition> services =
         CallLog.of(new TaskService(containers).definitions(), log);
+    List<ServerServiceDefinition> views =
+        CallLog.of(new InspectService(containers, self()).definitions(), log);
     try (RpcServer ttrpc = new TtrpcTransport().serve(options.socket(), services);
         // Second, because it takes longer to load and containerd does not wait for it.
-        RpcServer grpc = new GrpcTransport().serve(options.grpcSocket(), services)) {
+        RpcServer grpc = new GrpcTransport().serve(options.grpcSocket(), services);
+        RpcServer inspect = new TtrpcTransport().serve(options.inspectSocket(), views)) {
       log.info("serving at " + options.socket());
       var use = new Use(options);
       while (!stopping.await(STEP.toMillis(), TimeUnit.MILLISECONDS)) {
         int clients = ttrpc.connections() + grpc.connections();
         if (use.isOver(!containers.isEmpty(), clients > 0)
-            && retire(use, containers.lastCreation(), ttrpc, grpc)) {
+            && retire(use, containers.lastCreation(), ttrpc, grpc, inspect)) {
           return;
         }
       }
@@ -120,9 +132,21 @@ public final class ShimServer {
     }
   }
 
+  private Shim self() {
+    Instant now = Instant.now();
+    return Shim.newBuilder()
+        .setVersion(version)
+        .setPid((int) ProcessHandle.current().pid())
+        .setNamespace(options.namespace())
+        .setContainerd(options.containerd().toString())
+        .setGroup(options.grouping().name().toLowerCase(Locale.ROOT))
+        .setStartedAt(
+            Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+        .build();
+  }
+
   /** Stops listening, unless a launcher has just sent somebody here. */
-  private boolean retire(Use use, Instant created, RpcServer ttrpc, RpcServer grpc)
-      throws IOException {
+  private boolean retire(Use use, Instant created, RpcServer... servers) throws IOException {
     Optional<FileLock> lock = FileLock.tryLock(options.launchLock(), FileLock.Mode.EXCLUSIVE);
     if (lock.isEmpty()) {
       return false;
@@ -133,8 +157,9 @@ public final class ShimServer {
         return false;
       }
       log.info("nobody needs this shim any more");
-      ttrpc.close();
-      grpc.close();
+      for (RpcServer server : servers) {
+        server.close();
+      }
       tidy(launch);
       return true;
     }

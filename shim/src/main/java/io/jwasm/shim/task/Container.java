@@ -3,6 +3,7 @@ package io.jwasm.shim.task;
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import io.jwasm.oci.runtime.Resources;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class Container {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, TaskProcess> execs = new ConcurrentHashMap<>();
   private final TaskProcess init;
+  private final Instant created;
 
   Container(
       CreateRequest request, LaunchedContainer launched, TaskNotices notices, InstantSource clock) {
@@ -30,6 +32,7 @@ public final class Container {
     this.notices = notices;
     this.clock = clock;
     init = process(request.id(), launched.init(), request.stdio());
+    created = clock.instant();
   }
 
   private TaskProcess process(String id, GuestProcess guest, StdioPaths stdio) {
@@ -130,15 +133,25 @@ public final class Container {
     launched.update(resources);
   }
 
+  /** When it was created. */
+  public Instant created() {
+    return created;
+  }
+
+  /** What it runs. */
+  public Program program() {
+    return launched.program();
+  }
+
   /** What it uses now. */
   public Usage usage() {
     return launched.usage();
   }
 
-  /** The pids of its processes, the first one's first. */
-  public List<Integer> pids() {
+  /** Its processes that have not ended; the first one comes first, whatever its state. */
+  public List<TaskProcess> processes() {
     var running = execs.values().stream().filter(exec -> !exec.exit().isDone());
-    return Stream.concat(Stream.of(init), running).map(TaskProcess::pid).toList();
+    return Stream.concat(Stream.of(init), running).toList();
   }
 
   /** The exit of the first process is the last of the container. */

@@ -4,6 +4,7 @@ import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,14 @@ public final class Containers implements AutoCloseable {
   /** The container with an id, if it was created. */
   public Optional<Container> find(String id) {
     return containers.getOrDefault(id, Optional.empty());
+  }
+
+  /** Those that are created, by their ids. */
+  public List<Container> list() {
+    return containers.values().stream()
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparing(container -> container.request().id()))
+        .toList();
   }
 
   /**

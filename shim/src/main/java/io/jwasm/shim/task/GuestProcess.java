@@ -1,5 +1,7 @@
 package io.jwasm.shim.task;
 
+import io.jwasm.runtime.guest.ThreadReport;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A program that is ready to run. Thread-safe. */
@@ -14,6 +16,21 @@ public interface GuestProcess extends AutoCloseable {
    *     standard streams are closed
    */
   void start(Consumer<GuestEnd> onExit);
+
+  /** Its program and arguments; empty if there is none. */
+  default List<String> args() {
+    return List.of();
+  }
+
+  /** Addresses that it listens on. */
+  default List<String> listeners() {
+    return List.of();
+  }
+
+  /** What its threads do; takes a moment if some wait. Empty if it has none. */
+  default List<ThreadReport> threads() throws InterruptedException {
+    return List.of();
+  }
 
   /** Holds it where it is; a call of the host that blocks stays blocked. Idempotent. */
   void pause();

@@ -21,6 +21,11 @@ public interface LaunchedContainer extends AutoCloseable {
    */
   void update(Resources resources);
 
+  /** What it runs. */
+  default Program program() {
+    return Program.NONE;
+  }
+
   /** What it uses now. */
   Usage usage();
 

@@ -3,7 +3,10 @@ package io.jwasm.shim.task;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
+import io.jwasm.runtime.guest.ThreadReport;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -20,6 +23,9 @@ public final class TaskProcess {
 
   @GuardedBy("lock")
   private TaskState state = new TaskState.Created();
+
+  @GuardedBy("lock")
+  private Instant since;
 
   /**
    * @param id the container's for its first process, else the exec's
@@ -40,6 +46,7 @@ public final class TaskProcess {
     this.lock = lock;
     this.notices = notices;
     this.clock = clock;
+    since = clock.instant();
   }
 
   /** The container's id for its first process, else the exec's. */
@@ -67,6 +74,37 @@ public final class TaskProcess {
     }
   }
 
+  /** When it began to do that. */
+  public Instant since() {
+    lock.lock();
+    try {
+      return since;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Its program and arguments; empty if that is not known. */
+  public List<String> args() {
+    return guest.args();
+  }
+
+  /** Addresses that it listens on. */
+  public List<String> listeners() {
+    return guest.listeners();
+  }
+
+  /** What its threads do; takes a moment if some wait. */
+  public List<ThreadReport> threads() throws InterruptedException {
+    return guest.threads();
+  }
+
+  @GuardedBy("lock")
+  private void enter(TaskState next) {
+    state = next;
+    since = clock.instant();
+  }
+
   /** Completed when it has ended, after the exit was published. */
   public CompletableFuture<ExitStatus> exit() {
     return exit.copy();
@@ -90,7 +128,7 @@ public final class TaskProcess {
         }
         ended(new ExitStatus(end.code(), clock.instant()));
       });
-      state = running;
+      enter(running);
       notices.publish(started);
     } finally {
       lock.unlock();
@@ -120,7 +158,7 @@ public final class TaskProcess {
     try {
       TaskState next = TaskStateMachine.next(state, event);
       action.run();
-      state = next;
+      enter(next);
     } finally {
       lock.unlock();
     }
@@ -132,7 +170,7 @@ public final class TaskProcess {
       if (state instanceof TaskState.Stopped || state instanceof TaskState.Deleted) {
         return;
       }
-      state = TaskStateMachine.next(state, new TaskEvent.Exit(status));
+      enter(TaskStateMachine.next(state, new TaskEvent.Exit(status)));
       notices.publish(new TaskNotice.Exited(containerId, id, pid(), status));
     } finally {
       lock.unlock();
@@ -209,7 +247,7 @@ public final class TaskProcess {
           state instanceof TaskState.Stopped(ExitStatus ended)
               ? ended
               : ExitStatus.ofSignal(Signals.KILL, clock.instant());
-      state = deleted;
+      enter(deleted);
     } finally {
       lock.unlock();
     }

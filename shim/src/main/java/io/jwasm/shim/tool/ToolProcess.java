@@ -4,6 +4,7 @@ import io.jwasm.runtime.engine.GuestStop;
 import io.jwasm.shim.stdio.ContainerStreams;
 import io.jwasm.shim.task.GuestEnd;
 import io.jwasm.shim.task.GuestProcess;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,6 +46,11 @@ public final class ToolProcess implements GuestProcess {
   @Override
   public int pid() {
     return pid;
+  }
+
+  @Override
+  public List<String> args() {
+    return run.args();
   }
 
   @Override

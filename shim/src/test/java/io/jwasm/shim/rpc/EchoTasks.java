@@ -2,6 +2,7 @@ package io.jwasm.shim.rpc;
 
 import com.google.protobuf.Empty;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
@@ -13,12 +14,17 @@ import io.jwasm.proto.containerd.task.v2.TaskGrpc;
 import io.jwasm.proto.containerd.task.v2.WaitRequest;
 import io.jwasm.proto.containerd.task.v2.WaitResponse;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** State gives back the id; Wait waits for Kill of the same id; Pause fails as its id says. */
 final class EchoTasks extends TaskGrpc.TaskImplBase {
   private final Map<String, CompletableFuture<Integer>> ends = new ConcurrentHashMap<>();
+
+  /** Calls of Wait whose clients have gone or given up. */
+  final BlockingQueue<String> cancelled = new LinkedBlockingQueue<>();
 
   @Override
   public void state(StateRequest request, StreamObserver<StateResponse> answer) {
@@ -28,6 +34,8 @@ final class EchoTasks extends TaskGrpc.TaskImplBase {
 
   @Override
   public void wait(WaitRequest request, StreamObserver<WaitResponse> answer) {
+    ((ServerCallStreamObserver<WaitResponse>) answer)
+        .setOnCancelHandler(() -> cancelled.add(request.getId()));
     var unused =
         end(request.getId())
             .thenAccept(status -> {

@@ -53,6 +53,7 @@ abstract class RpcTransportContract {
 
   @TempDir Path directory;
   final ConcurrentLinkedQueue<String> namespaces = new ConcurrentLinkedQueue<>();
+  final EchoTasks service = new EchoTasks();
   Path socket;
   final TestTransport wire = wire();
   RpcServer server;
@@ -68,8 +69,8 @@ abstract class RpcTransportContract {
   @BeforeEach
   void serve() throws Exception {
     socket = directory.resolve("s");
-    var service = ServerInterceptors.intercept(new EchoTasks(), new NamespaceRecorder());
-    server = wire.transport().serve(socket, List.of(service));
+    var recorded = ServerInterceptors.intercept(service, new NamespaceRecorder());
+    server = wire.transport().serve(socket, List.of(recorded));
     channel = wire.connect(socket);
   }
 
@@ -80,7 +81,7 @@ abstract class RpcTransportContract {
     wire.close();
   }
 
-  private TaskGrpc.TaskBlockingStub tasks() {
+  final TaskGrpc.TaskBlockingStub tasks() {
     return TaskGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
   }
 
@@ -144,6 +145,24 @@ abstract class RpcTransportContract {
   void aFaultOfTheHandlerEndsItsCallOnly() {
     assertStatus(() -> tasks().pause(pause("fault"))).satisfies(has(Code.UNKNOWN, null));
     assertThat(tasks().state(state("after")).getId()).isEqualTo("after");
+  }
+
+  @Test
+  void aDeadlineEndsItsCallOnly() throws Exception {
+    var stub = TaskGrpc.newBlockingStub(channel).withDeadlineAfter(100, TimeUnit.MILLISECONDS);
+    assertStatus(() -> stub.wait(WaitRequest.newBuilder().setId("late").build()))
+        .satisfies(has(Code.DEADLINE_EXCEEDED, null));
+    assertThat(service.cancelled.poll(30, TimeUnit.SECONDS)).isEqualTo("late");
+    assertThat(tasks().state(state("after")).getId()).isEqualTo("after");
+  }
+
+  @Test
+  void aClientThatGoesCancelsItsCalls() throws Exception {
+    Channel own = wire.connect(socket);
+    var unused = TaskGrpc.newFutureStub(own).wait(WaitRequest.newBuilder().setId("left").build());
+    assertThat(TaskGrpc.newBlockingStub(own).state(state("here")).getId()).isEqualTo("here");
+    wire.disconnect(own);
+    assertThat(service.cancelled.poll(30, TimeUnit.SECONDS)).isEqualTo("left");
   }
 
   @Test

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status.Code;
+import io.jwasm.proto.containerd.task.v2.KillRequest;
 import io.jwasm.proto.containerd.task.v2.StateRequest;
 import io.jwasm.proto.containerd.task.v2.StateResponse;
+import io.jwasm.proto.containerd.task.v2.WaitRequest;
+import io.jwasm.proto.containerd.task.v2.WaitResponse;
 import io.jwasm.proto.ttrpc.Request;
 import io.jwasm.proto.ttrpc.Response;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** ttrpc by its frames, beyond what all transports have in common. */
@@ -140,6 +144,36 @@ final class TtrpcTransportTest extends RpcTransportContract {
               .toByteString();
       client.write(frame(data.size(), 1, 1, 0, data));
       assertThat(answer(frames, 1).getStatus().getCode()).isNotZero();
+    }
+  }
+
+  private static ByteBuffer wait(int stream, String id, long timeoutNanos) {
+    ByteString data =
+        Request.newBuilder()
+            .setService("containerd.task.v2.Task")
+            .setMethod("Wait")
+            .setPayload(WaitRequest.newBuilder().setId(id).build().toByteString())
+            .setTimeoutNano(timeoutNanos)
+            .build()
+            .toByteString();
+    return frame(data.size(), stream, 1, 0, data);
+  }
+
+  @Test
+  void theServerAnswersOnceAtTheDeadline() throws Exception {
+    try (SocketChannel client = raw();
+        var frames = new FrameChannel(client)) {
+      client.write(wait(1, "w", 50_000_000));
+      Response late = answer(frames, 1);
+      assertThat(late.getStatus().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED.value());
+      assertThat(late.getStatus().getMessage())
+          .isEqualTo("Wait took longer than the 50 ms that it was given");
+      client.write(wait(3, "w", TimeUnit.MINUTES.toNanos(1)));
+      var unused = tasks().kill(KillRequest.newBuilder().setId("w").setSignal(4).build());
+      Response next = answer(frames, 3);
+      assertThat(WaitResponse.parseFrom(next.getPayload()).getExitStatus()).isEqualTo(4);
+      client.write(call(5, "last"));
+      assertThat(id(answer(frames, 5))).as("nothing came between").isEqualTo("last");
     }
   }
 

@@ -4,14 +4,24 @@ import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import io.jwasm.linux.ThreadUsage;
 import io.jwasm.oci.runtime.Resources;
+import io.jwasm.runtime.engine.Trap;
+import io.jwasm.runtime.guest.ThreadReport;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Guests that end when a test or a signal says so. A bundle called "broken" cannot be launched. */
+/**
+ * Guests that end when a test or a signal says so. A bundle called "broken" cannot be launched, one
+ * called "slow" takes as long as a test says.
+ */
 public final class FakeLauncher implements Launcher {
   private final Map<String, FakeGuest> guests = new ConcurrentHashMap<>();
+
+  /** Run before a slow bundle is launched, by the thread of the call. */
+  public volatile Runnable slow = () -> {};
+
   private final Map<String, Boolean> closed = new ConcurrentHashMap<>();
 
   /** The guest of a container, or of an exec by {@code container/exec}. */
@@ -36,6 +46,9 @@ public final class FakeLauncher implements Launcher {
       throw new JwasmException(
           ErrorKind.INVALID_ARGUMENT, "open module", "/x.wasm", "not wasm", "give wasm", null);
     }
+    if (request.bundle().endsWith("slow")) {
+      slow.run();
+    }
     FakeGuest init = make(request.id());
     return new LaunchedContainer() {
       @Override
@@ -51,6 +64,11 @@ public final class FakeLauncher implements Launcher {
       @Override
       public void update(Resources resources) {
         init.limit = Objects.requireNonNull(resources.memory().limit());
+      }
+
+      @Override
+      public Program program() {
+        return new Program("demo/x:1", "/x.wasm", "native");
       }
 
       @Override
@@ -108,6 +126,25 @@ public final class FakeLauncher implements Launcher {
     public synchronized void start(Consumer<GuestEnd> onExit) {
       this.onExit = onExit;
       started = true;
+    }
+
+    @Override
+    public List<String> args() {
+      return List.of("/x.wasm", "one");
+    }
+
+    @Override
+    public List<String> listeners() {
+      return List.of("0.0.0.0:8080");
+    }
+
+    @Override
+    public List<ThreadReport> threads() {
+      var host = new Trap.Frame(0, "wasi_snapshot_preview1.fd_read", -1);
+      var own = new Trap.Frame(7, "main", 0x12);
+      return List.of(
+          new ThreadReport(1, 5_000_000, ThreadReport.State.HOST, List.of(host, own)),
+          new ThreadReport(2, 6_000_000, ThreadReport.State.RUNNING, List.of(own)));
     }
 
     @Override

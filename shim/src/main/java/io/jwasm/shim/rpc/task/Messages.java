@@ -1,10 +1,13 @@
 package io.jwasm.shim.rpc.task;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.Timestamp;
+import io.jwasm.proto.containerd.runc.v1.ProcessDetails;
 import io.jwasm.proto.containerd.task.v2.CreateTaskRequest;
 import io.jwasm.proto.containerd.task.v2.ExecProcessRequest;
 import io.jwasm.proto.containerd.task.v2.StateResponse;
 import io.jwasm.proto.containerd.types.Mount;
+import io.jwasm.proto.containerd.v1.types.ProcessInfo;
 import io.jwasm.proto.containerd.v1.types.Status;
 import io.jwasm.shim.task.Container;
 import io.jwasm.shim.task.CreateRequest;
@@ -56,6 +59,19 @@ final class Messages {
       response.setExitStatus(exit.code()).setExitedAt(timestamp(exit.at()));
     }
     return response.build();
+  }
+
+  /** A process by its pid; that of an exec with the exec's id, as runc's shim tells it. */
+  static ProcessInfo info(Container container, TaskProcess process) {
+    var info = ProcessInfo.newBuilder().setPid(process.pid());
+    if (process != container.process("")) {
+      var details = ProcessDetails.newBuilder().setExecId(process.id()).build();
+      info.setInfo(
+          Any.newBuilder()
+              .setTypeUrl(details.getDescriptorForType().getFullName())
+              .setValue(details.toByteString()));
+    }
+    return info.build();
   }
 
   private static Status status(TaskState state) {

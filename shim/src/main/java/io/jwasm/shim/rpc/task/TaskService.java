@@ -2,7 +2,9 @@ package io.jwasm.shim.rpc.task;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Empty;
+import io.grpc.Context;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
@@ -32,11 +34,12 @@ import io.jwasm.proto.containerd.task.v2.StatsResponse;
 import io.jwasm.proto.containerd.task.v2.UpdateTaskRequest;
 import io.jwasm.proto.containerd.task.v2.WaitRequest;
 import io.jwasm.proto.containerd.task.v2.WaitResponse;
-import io.jwasm.proto.containerd.v1.types.ProcessInfo;
+import io.jwasm.shim.rpc.Answers;
 import io.jwasm.shim.task.Container;
 import io.jwasm.shim.task.Containers;
 import io.jwasm.shim.task.ExecRequest;
 import io.jwasm.shim.task.ExitStatus;
+import io.jwasm.shim.task.TaskProcess;
 import java.util.List;
 
 /** containerd's Task service, versions 2 and 3, over the containers of this shim. */
@@ -67,6 +70,11 @@ public final class TaskService
             throw unimplemented("restore", request.getId(), "checkpoints");
           }
           Container container = containers.create(Messages.create(request));
+          if (Context.current().isCancelled()) {
+            // The client takes it for failed, and will never ask for it.
+            var _ = containers.delete(request.getId());
+            throw Status.CANCELLED.withDescription("nobody waits for it").asRuntimeException();
+          }
           return CreateTaskResponse.newBuilder().setPid(container.pid()).build();
         });
   }
@@ -139,8 +147,9 @@ public final class TaskService
         () -> {
           // Never empty: containerd takes a task without processes for a leaked one.
           var response = PidsResponse.newBuilder();
-          for (int pid : containers.get(request.getId()).pids()) {
-            response.addProcesses(ProcessInfo.newBuilder().setPid(pid));
+          Container container = containers.get(request.getId());
+          for (TaskProcess process : container.processes()) {
+            response.addProcesses(Messages.info(container, process));
           }
           return response.build();
         });

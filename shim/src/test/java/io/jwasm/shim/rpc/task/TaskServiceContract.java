@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
+import io.grpc.Context;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.jwasm.proto.containerd.cgroups.v2.Metrics;
+import io.jwasm.proto.containerd.runc.v1.ProcessDetails;
 import io.jwasm.proto.containerd.task.v2.CheckpointTaskRequest;
 import io.jwasm.proto.containerd.task.v2.CloseIORequest;
 import io.jwasm.proto.containerd.task.v2.ConnectRequest;
@@ -40,6 +42,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -250,6 +253,45 @@ abstract class TaskServiceContract {
     assertThat(((TaskNotice.Exited) notices.getLast()).id()).isEqualTo("c");
     assertThat(delete("c", "")).isZero();
     assertThat(launcher.guest("c/waiting").closed).isTrue();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      try {
+        Thread.sleep(1);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Test
+  void nothingIsLeftOfACreationThatNobodyWaitsFor() throws Exception {
+    var request = CreateTaskRequest.newBuilder().setId("c").setBundle("/bundles/slow").build();
+    Context[] call = new Context[1];
+    launcher.slow =
+        () -> {
+          call[0] = Context.current();
+          await(call[0]::isCancelled);
+        };
+    var late = TaskGrpc.newBlockingStub(channel).withDeadlineAfter(100, TimeUnit.MILLISECONDS);
+    fails(() -> late.create(request), Code.DEADLINE_EXCEEDED, "");
+    await(() -> call[0] != null && call[0].isCancelled() && containers.isEmpty());
+    assertThat(launcher.isClosed("c")).isTrue();
+    assertThat(topics()).containsExactly("Created", "Deleted");
+  }
+
+  @Test
+  void furtherProcessesAreListedWithTheirNames() throws Exception {
+    create("c");
+    start("c", "");
+    exec("c", "e");
+    var processes = tasks().pids(PidsRequest.newBuilder().setId("c").build()).getProcessesList();
+    assertThat(processes).hasSize(2);
+    assertThat(processes.getFirst().hasInfo()).isFalse();
+    Any info = processes.getLast().getInfo();
+    assertThat(info.getTypeUrl()).isEqualTo("containerd.runc.v1.ProcessDetails");
+    assertThat(ProcessDetails.parseFrom(info.getValue()).getExecId()).isEqualTo("e");
   }
 
   @Test

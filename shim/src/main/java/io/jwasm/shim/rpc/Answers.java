@@ -1,18 +1,17 @@
-package io.jwasm.shim.rpc.task;
+package io.jwasm.shim.rpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.jwasm.shim.rpc.Statuses;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers calls once, by a message or by the status of a failure. */
-final class Answers {
+public final class Answers {
   private Answers() {}
 
   /** Answers with what the work returns. */
-  static <R> void of(StreamObserver<R> answer, Supplier<R> work) {
+  public static <R> void of(StreamObserver<R> answer, Supplier<R> work) {
     R message;
     try {
       message = work.get();
@@ -24,15 +23,20 @@ final class Answers {
     answer.onCompleted();
   }
 
-  /** Answers when a value is there; nobody is held up until then. */
-  static <T, R> void later(
+  /**
+   * Answers when a value is there; nobody is held up until then.
+   *
+   * @param work gives a future of its own for each call
+   */
+  public static <T, R> void later(
       StreamObserver<R> answer, Supplier<CompletableFuture<T>> work, Function<T, R> message) {
-    if (answer instanceof ServerCallStreamObserver<R> call) {
-      // A client that is gone needs no answer.
-      call.setOnCancelHandler(() -> {});
-    }
     try {
-      var _ = work.get().thenAccept(value -> of(answer, () -> message.apply(value)));
+      CompletableFuture<T> value = work.get();
+      if (answer instanceof ServerCallStreamObserver<R> call) {
+        // A client that is gone, or has waited for long enough, needs no answer.
+        call.setOnCancelHandler(() -> value.cancel(false));
+      }
+      var _ = value.thenAccept(known -> of(answer, () -> message.apply(known)));
     } catch (Throwable failure) {
       answer.onError(Statuses.of(failure).asException());
     }
