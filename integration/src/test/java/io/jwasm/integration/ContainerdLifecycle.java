@@ -37,17 +37,26 @@ abstract class ContainerdLifecycle {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Release release;
+  private final Map<String, String> settings;
   private Sandbox sandbox;
   private Containerd containerd;
 
   ContainerdLifecycle(Release release) {
+    this(release, Map.of());
+  }
+
+  /**
+   * @param settings variables of the shim
+   */
+  ContainerdLifecycle(Release release, Map<String, String> settings) {
     this.release = release;
+    this.settings = settings;
   }
 
   @BeforeAll
   void start() {
     sandbox = Sandbox.open();
-    containerd = Containerd.start(sandbox, release);
+    containerd = Containerd.start(sandbox, release, settings);
     containerd.build("demo/c:1", Guests.c());
   }
 
@@ -124,6 +133,16 @@ abstract class ContainerdLifecycle {
   void aTrapEndsWith134() {
     assertThat(run("trap").args("/trap.wasm", "divide").expectExit(134).stdout())
         .isEqualTo("before the trap\n");
+  }
+
+  @Test
+  void theLogHasALineForTheEndAndNoneForCalls() {
+    run("logged").args("/exit.wasm", 9).expectExit(9);
+    assertThat(containerd.log().lines().filter(line -> line.contains("task logged ")))
+        .singleElement()
+        .asString()
+        .contains("level=info", "id=logged", "namespace=default", "code 9");
+    assertThat(containerd.log()).doesNotContain("Task/Create OK");
   }
 
   @Test
@@ -219,8 +238,17 @@ abstract class ContainerdLifecycle {
   void tasksAreListedWithTheirProcesses() {
     run("list").args("/wait.wasm", "sleep", 600_000).detach();
     assertThat(containerd.status("list")).isEqualTo("RUNNING");
-    assertThat(containerd.ctr("task", "ps", "list").expectExit(0).stdout().lines())
-        .hasSizeGreaterThan(1);
+    try (Running exec =
+        containerd.start("task", "exec", "--exec-id", "e1", "list", "/wait.wasm", "stdin")) {
+      exec.awaitOutput("ready");
+      assertThat(containerd.ctr("task", "ps", "list").expectExit(0).stdout().lines())
+          .hasSize(3)
+          .last()
+          .asString()
+          .contains("e1");
+      exec.closeInput();
+      exec.finish(PATIENCE).expectExit(0);
+    }
     containerd.remove("list");
   }
 
