@@ -69,6 +69,7 @@ class GrowthIT {
     containerd = Containerd.start(sandbox, Release.V2);
     cgroups = "/jwasm-" + sandbox.directory().getFileName();
     Path root = Files.createDirectory(sandbox.directory().resolve("image"));
+    Files.createDirectory(root.resolve("tmp"));
     for (String guest : List.of("exit.wasm", "wait.wasm")) {
       Files.copy(Places.guest("c/" + guest), root.resolve(guest));
     }

@@ -28,6 +28,7 @@ final class BenchHost implements AutoCloseable {
         Containerd.start(
             sandbox, Release.V2, Map.of("JWASM_IDLE", "2", "JWASM_HOME", home().toString()));
     guests = Files.createDirectory(sandbox.directory().resolve("guests"));
+    Files.createDirectory(guests.resolve("dev"));
     Files.copy(Places.guest("c/hello.wasm"), guests.resolve("hello.wasm"));
     Files.copy(Places.guest("c/wait.wasm"), guests.resolve("wait.wasm"));
     containerd.build(
