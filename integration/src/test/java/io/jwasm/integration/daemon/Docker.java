@@ -35,7 +35,7 @@ public final class Docker implements AutoCloseable {
     Containerd containerd = Containerd.start(sandbox, Release.V2);
     link(sandbox.directory().resolve("client/cli-plugins"));
     Map<String, String> environment = new TreeMap<>();
-    environment.put("PATH", programs("usr/sbin") + ":" + programs("usr/bin") + ":" + path());
+    environment.put("PATH", path());
     String program = programs("usr/sbin").resolve("dockerd").toString();
     List<String> command = List.of(program, "--config-file", config(sandbox).toString());
     return new Docker(sandbox, containerd, Daemon.start(sandbox, command, environment, SOCKET));
@@ -79,7 +79,8 @@ public final class Docker implements AutoCloseable {
   }
 
   private static String path() {
-    return System.getenv().getOrDefault("PATH", "");
+    String system = System.getenv().getOrDefault("PATH", "");
+    return programs("usr/sbin") + ":" + programs("usr/bin") + ":" + system;
   }
 
   private static void link(Path plugins) {
@@ -119,6 +120,7 @@ public final class Docker implements AutoCloseable {
   /** What the client needs. */
   public Map<String, String> environment() {
     Map<String, String> environment = new TreeMap<>();
+    environment.put("PATH", path());
     environment.put("DOCKER_HOST", "unix://" + SOCKET);
     environment.put("DOCKER_CONFIG", sandbox.directory().resolve("client").toString());
     environment.put("BUILDX_CONFIG", sandbox.directory().resolve("buildx").toString());
