@@ -338,7 +338,8 @@ public final class ProgramGenerator {
               type, index, depth, unary, unary + 1, unary + 2, unary + 3, unary + 4, unary + 5,
               unary + 6);
       case 1 -> unary('I', index, depth, type == 'F' ? 0xb2 : 0xb7, type == 'F' ? 0xb3 : 0xb8);
-      case 2 -> unary('L', index, depth, type == 'F' ? 0xb4 : 0xb9, type == 'F' ? 0xb5 : 0xba);
+      // Chicory rounds twice in f32.convert_i64_u, 0xb5.
+      case 2 -> unary('L', index, depth, type == 'F' ? 0xb4 : 0xb9, type == 'F' ? 0xb4 : 0xba);
       case 3 -> unary(type == 'F' ? 'D' : 'F', index, depth, convert);
       default -> binary(type, index, depth, binary);
     }
