@@ -80,7 +80,8 @@ class ModuleParserTest {
     var names = new FunctionNames(full().module());
 
     assertThat(names.name(1)).isEqualTo("add_i32");
-    assertThat(names.name(0)).isEqualTo("func[0]");
+    assertThat(names.name(0)).isEqualTo("env.log");
+    assertThat(names.name(99)).isEqualTo("func[99]");
   }
 
   @Test
