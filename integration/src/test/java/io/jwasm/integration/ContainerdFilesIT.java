@@ -2,54 +2,20 @@ package io.jwasm.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jwasm.integration.daemon.Containerd;
 import io.jwasm.integration.daemon.CtrRun;
 import io.jwasm.integration.daemon.Events;
-import io.jwasm.integration.daemon.Release;
-import io.jwasm.integration.daemon.Sandbox;
 import io.jwasm.integration.harness.Jwasm;
 import io.jwasm.integration.harness.Places;
 import io.jwasm.integration.harness.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Roots of containerd's snapshotters, mounts and namespaces that {@code ctr} asks for. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ContainerdFilesIT {
-  private static final String IMAGE = "docker.io/demo/c:1";
-
-  private Sandbox sandbox;
-  private Containerd containerd;
-
-  @BeforeAll
-  void start() {
-    sandbox = Sandbox.open();
-    containerd = Containerd.start(sandbox, Release.V2);
-    containerd.build("demo/c:1", Guests.c());
-  }
-
-  @AfterAll
-  void nothingIsLeft() {
-    try (Sandbox _ = sandbox) {
-      if (containerd != null) {
-        containerd.stop();
-        sandbox.assertEmpty(Duration.ofMinutes(1));
-      }
-    }
-  }
-
-  private CtrRun run(String id) {
-    return containerd.run(id, IMAGE);
-  }
-
+class ContainerdFilesIT extends ContainerdSuite {
   private String exec(String id, Object... words) {
     Object[] command = new Object[words.length + 6];
     Object[] head = {"task", "exec", "--exec-id", "e" + System.nanoTime(), id, "/files.wasm"};

@@ -19,10 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,16 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The life of containers under a real containerd, seen by {@code ctr}; the same for all releases.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ContainerdLifecycle {
-  private static final String IMAGE = "docker.io/demo/c:1";
+abstract class ContainerdLifecycle extends ContainerdSuite {
   private static final Duration FAST = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Release release;
   private final Map<String, String> settings;
-  private Sandbox sandbox;
-  private Containerd containerd;
 
   ContainerdLifecycle(Release release) {
     this(release, Map.of());
@@ -53,30 +46,9 @@ abstract class ContainerdLifecycle {
     this.settings = settings;
   }
 
-  @BeforeAll
-  void start() {
-    sandbox = Sandbox.open();
-    containerd = Containerd.start(sandbox, release, settings);
-    containerd.build("demo/c:1", Guests.c());
-  }
-
-  @AfterAll
-  void nothingIsLeft() {
-    try (Sandbox _ = sandbox) {
-      if (containerd != null) {
-        containerd.stop();
-        sandbox.assertEmpty(Duration.ofMinutes(1));
-      }
-    }
-  }
-
-  /** The containerd of the class. */
-  Containerd containerd() {
-    return containerd;
-  }
-
-  CtrRun run(String id) {
-    return containerd.run(id, IMAGE);
+  @Override
+  Containerd start(Sandbox place) {
+    return Containerd.start(place, release, settings);
   }
 
   @Test

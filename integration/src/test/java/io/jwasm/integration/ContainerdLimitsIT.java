@@ -2,52 +2,19 @@ package io.jwasm.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jwasm.integration.daemon.Containerd;
 import io.jwasm.integration.daemon.CpuGroup;
-import io.jwasm.integration.daemon.CtrRun;
 import io.jwasm.integration.daemon.Events;
-import io.jwasm.integration.daemon.Release;
-import io.jwasm.integration.daemon.Sandbox;
 import io.jwasm.integration.harness.Await;
 import io.jwasm.integration.harness.Running;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What the kernel limits, kills and counts, and what is left when processes are killed. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ContainerdLimitsIT {
-  private static final String IMAGE = "docker.io/demo/c:1";
+class ContainerdLimitsIT extends ContainerdSuite {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  private Sandbox sandbox;
-  private Containerd containerd;
-
-  @BeforeAll
-  void start() {
-    sandbox = Sandbox.open();
-    containerd = Containerd.start(sandbox, Release.V2);
-    containerd.build("demo/c:1", Guests.c());
-  }
-
-  @AfterAll
-  void nothingIsLeft() {
-    try (Sandbox _ = sandbox) {
-      if (containerd != null) {
-        containerd.stop();
-        sandbox.assertEmpty(Duration.ofMinutes(1));
-      }
-    }
-  }
-
-  private CtrRun run(String id) {
-    return containerd.run(id, IMAGE);
-  }
 
   /** The JVMs that were started for a container of its own. */
   private List<ProcessHandle> ownJvms(String id) {

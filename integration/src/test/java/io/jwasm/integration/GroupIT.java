@@ -2,10 +2,7 @@ package io.jwasm.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jwasm.integration.daemon.Containerd;
 import io.jwasm.integration.daemon.CtrRun;
-import io.jwasm.integration.daemon.Release;
-import io.jwasm.integration.daemon.Sandbox;
 import io.jwasm.integration.harness.Jwasm;
 import io.jwasm.integration.harness.Result;
 import io.jwasm.integration.harness.Running;
@@ -14,31 +11,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Which containers share a JVM, as containerd, annotations and options say. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class GroupIT {
+class GroupIT extends ContainerdSuite {
   private static final String POD = "io.kubernetes.cri.sandbox-id=";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final List<String> started = new ArrayList<>();
-  private Sandbox sandbox;
-  private Containerd containerd;
 
   /** Where a container runs. */
   private record Place(String group, String shim) {}
-
-  @BeforeAll
-  void start() {
-    sandbox = Sandbox.open();
-    containerd = Containerd.start(sandbox, Release.V2);
-    containerd.build("demo/c:1", Guests.c());
-  }
 
   @AfterEach
   void remove() {
@@ -46,25 +30,12 @@ class GroupIT {
     started.clear();
   }
 
-  @AfterAll
-  void nothingIsLeft() {
-    try (Sandbox _ = sandbox) {
-      if (containerd != null) {
-        containerd.stop();
-        sandbox.assertEmpty(Duration.ofMinutes(1));
-      }
-    }
-  }
-
-  private CtrRun run(String id, Object... options) {
-    return containerd
-        .run(id, "docker.io/demo/c:1")
-        .option(options)
-        .args("/wait.wasm", "sleep", 600_000);
+  private CtrRun sleeping(String id, Object... options) {
+    return run(id).option(options).args("/wait.wasm", "sleep", 600_000);
   }
 
   private Place start(String id, Object... options) {
-    run(id, options).detach();
+    sleeping(id, options).detach();
     started.add(id);
     List<String> words = sandbox.enter(Jwasm.command("ps").option("--format", "json").words());
     try (Running ps = Running.start(words, Map.of())) {
@@ -127,7 +98,7 @@ class GroupIT {
 
   @Test
   void otherWordsAreRefused() {
-    Result result = run("wrong", "--annotation", "io.jwasm.group=planet").finish();
+    Result result = sleeping("wrong", "--annotation", "io.jwasm.group=planet").finish();
     assertThat(result.exit()).isNotZero();
     assertThat(result.stderr()).contains("group \"planet\" is none of namespace, pod, container");
   }

@@ -3,7 +3,6 @@ package io.jwasm.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwasm.integration.daemon.Containerd;
-import io.jwasm.integration.daemon.CtrRun;
 import io.jwasm.integration.daemon.Release;
 import io.jwasm.integration.daemon.Sandbox;
 import io.jwasm.integration.daemon.Terminal;
@@ -17,21 +16,18 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** The commands that look at running shims, under a real containerd. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OperateIT {
+class OperateIT extends ContainerdSuite {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private Sandbox sandbox;
-  private Containerd containerd;
+  @Override
+  Containerd start(Sandbox place) {
+    return Containerd.debug(place, Release.V2);
+  }
 
   @BeforeAll
-  void start() {
-    sandbox = Sandbox.open();
-    containerd = Containerd.debug(sandbox, Release.V2);
-    containerd.build("demo/c:1", Guests.c());
+  void startContainers() {
     run("waiting").args("/wait.wasm", "sleep", 600_000).detach();
     run("busy").option("--memory-limit", 64 << 20).args("/wait.wasm", "busy").detach();
     run("ended").args("/exit.wasm", 3).detach();
@@ -39,21 +35,10 @@ class OperateIT {
   }
 
   @AfterAll
-  void nothingIsLeft() {
-    try (Sandbox _ = sandbox) {
-      if (containerd != null) {
-        for (String id : List.of("waiting", "busy", "ended")) {
-          containerd.remove(id);
-        }
-        containerd.stop();
-        sandbox.assertEmpty(Duration.ofMinutes(1));
-        assertThat(sandbox.inside("/run/jwasm")).isEmptyDirectory();
-      }
+  void removeContainers() {
+    for (String id : List.of("waiting", "busy", "ended")) {
+      containerd.remove(id);
     }
-  }
-
-  private CtrRun run(String id) {
-    return containerd.run(id, "docker.io/demo/c:1");
   }
 
   private List<String> words(String verb, Object... operands) {
