@@ -33,6 +33,11 @@ public final class Places {
     return guest;
   }
 
+  /** Whether a guest is there that is built only when it is asked for. */
+  public static boolean hasGuest(String name) {
+    return Files.exists(Path.of(System.getProperty("jwasm.guests")).resolve(name));
+  }
+
   /** The root of an unpacked daemon, e.g. {@code docker}. */
   public static Path daemon(String name) {
     Path daemon = Path.of(System.getProperty("jwasm.daemons")).resolve(name).normalize();

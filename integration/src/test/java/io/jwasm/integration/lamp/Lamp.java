@@ -17,7 +17,7 @@ import java.util.Map;
 /**
  * nginx, MariaDB and PHP of examples/wordpress, each in the root directory that
  * integration/lamp/get made, all in one sandbox, where {@code db} and {@code php} are names of it.
- * Port 80 leads to PHP under jwasm, port 81 to Debian's own, port 82 to another build of the
+ * Port 80 leads to PHP under jwasm, port 81 to Debian's own, ports 82 and 83 to other builds of the
  * former; all serve the same directory.
  */
 public final class Lamp implements AutoCloseable {
@@ -49,7 +49,8 @@ public final class Lamp implements AutoCloseable {
     try {
       String site = Files.readString(nginx);
       Jwasm.file(
-          sandbox.directory().resolve("sites/default.conf"), site + site(site, 1) + site(site, 2));
+          sandbox.directory().resolve("sites/default.conf"),
+          site + site(site, 1) + site(site, 2) + site(site, 3));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
