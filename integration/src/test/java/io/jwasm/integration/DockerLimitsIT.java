@@ -69,9 +69,10 @@ class DockerLimitsIT extends DockerSuite {
   @Test
   void whatASharedJvmCannotKeepIsRefused() {
     sleeper("shared");
-    Result cpus = docker().cli("update", "--cpus", "0.5", "shared");
-    assertThat(cpus.exit()).isNotZero();
-    assertThat(cpus.stderr()).contains("the container shares a JVM");
+    Result processors = docker().cli("update", "--cpuset-cpus", "0", "shared");
+    assertThat(processors.exit()).isNotZero();
+    assertThat(processors.stderr()).contains("the container shares a JVM");
+    docker().output("update", "--cpus", "0.5", "shared");
     docker().output("update", "-m", "96m", "--memory-swap", "96m", "shared");
     assertThat(stats("shared", "{{.MemUsage}}")).endsWith("/ 96MiB");
     remove("shared");

@@ -27,7 +27,8 @@ public record ModuleLoader(
    * Loads or compiles a module. The caller closes it.
    *
    * @param label what messages call it
-   * @throws JwasmException if it cannot be read, is not valid, or no engine supports it
+   * @throws JwasmException if it cannot be read, is not valid, no engine supports it, or there is
+   *     no memory or no room on the disk to compile it
    */
   public LoadedModule load(ModuleSource source, String label) {
     String passedOver = "";
@@ -57,6 +58,15 @@ public record ModuleLoader(
       Thread.currentThread().interrupt();
       throw new JwasmException(
           ErrorKind.UNAVAILABLE, "compile module", label, "interrupted", null, e);
+    } catch (OutOfMemoryError e) {
+      // What was made of it until then is garbage now.
+      throw new JwasmException(
+          ErrorKind.RESOURCE_EXHAUSTED,
+          "compile module",
+          label,
+          "the heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB is too small for it",
+          "give the JVM more, as JWASM_JAVA_OPTIONS=-Xmx1g does",
+          e);
     }
   }
 

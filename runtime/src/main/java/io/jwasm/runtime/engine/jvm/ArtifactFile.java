@@ -72,7 +72,7 @@ record ArtifactFile(
           "write artifact",
           target.toString(),
           String.valueOf(e.getMessage()),
-          null,
+          "make room there, or name another directory by JWASM_HOME",
           e);
     }
   }

@@ -109,11 +109,11 @@ public final class NativeEngine implements Engine {
           e.isUnsupported() ? "use the jvm engine" : null);
     } catch (IOException e) {
       throw new JwasmException(
-          ErrorKind.FAILED_PRECONDITION,
+          ErrorKind.RESOURCE_EXHAUSTED,
           "write artifact",
           artifact.toString(),
           String.valueOf(e.getMessage()),
-          null,
+          "make room there, or name another directory by JWASM_HOME",
           e);
     }
   }
