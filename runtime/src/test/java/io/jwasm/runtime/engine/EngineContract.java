@@ -84,6 +84,21 @@ public abstract class EngineContract {
     return trap.kind();
   }
 
+  /** Other threads may come too late. */
+  @Test
+  void whatIsWantedOfAClosedInstanceIsOfNoEffect() {
+    Instance instance = instantiate(single("", "", new Code()));
+    instance.close();
+
+    instance.pause();
+    instance.sample(_ -> {});
+    instance.resume();
+    instance.interrupt();
+
+    assertThat(instance.hostStack()).isEmpty();
+    assertThatThrownBy(() -> instance.call("f")).isInstanceOf(RuntimeException.class);
+  }
+
   @Test
   void namesItself() {
     assertThat(engine().name()).matches("[a-z]+");

@@ -46,7 +46,6 @@ final class NativeInstance implements Instance {
   private Group group = new Group();
   private @Nullable Throwable held;
   private boolean heldByBuiltin;
-  private volatile boolean closed;
   private volatile long memoryLimit;
 
   /** What other threads want of the running call. */
@@ -231,7 +230,7 @@ final class NativeInstance implements Instance {
 
   /** Calls with arguments from the start of the slots; the result is as long as the results. */
   private long[] run(int function, long[] slots) {
-    if (closed) {
+    if (polls.isClosed()) {
       throw new IllegalStateException("the instance is closed");
     }
     if (polls.interrupted()) {
@@ -286,7 +285,7 @@ final class NativeInstance implements Instance {
 
   /**
    * Generated code calls a host function or a builtin. The result is 0 if it is to go on, {@link
-   * Stubs#CAUGHT} to go on at a handler, something else to leave.
+   * Codes#CAUGHT} to go on at a handler, something else to leave.
    */
   @SuppressWarnings("CatchingUnchecked") // whatever leaves an upcall ends the JVM
   int upcall(int index, long slots) {
@@ -390,9 +389,8 @@ final class NativeInstance implements Instance {
   }
 
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
+  public void close() {
+    if (polls.close()) {
       group.closed();
     }
   }

@@ -30,8 +30,8 @@ final class Polls {
   @GuardedBy("this")
   private long stackLimit;
 
-  @GuardedBy("this")
-  private boolean closed;
+  /** Whether the context may be gone. */
+  private volatile boolean closed;
 
   Polls(long context) {
     this.context = context;
@@ -145,6 +145,10 @@ final class Polls {
   /** Whether a thread waits, see {@link #waiting}. */
   synchronized boolean isWaiting() {
     return waiting != null;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** The context is about to go: nothing is written there any more. True the first time. */
