@@ -1,6 +1,5 @@
 package io.jwasm.shim.cli;
 
-import io.jwasm.oci.json.PlainJson;
 import io.jwasm.shim.Services;
 import io.jwasm.shim.cli.UsageTable.Row;
 import java.time.Duration;
@@ -69,10 +68,6 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   private void print(List<Row> rows) {
-    if (query.json()) {
-      rows.forEach(row -> terminal.out().println(PlainJson.line(row.fields())));
-    } else {
-      UsageTable.table(rows).print(terminal.out());
-    }
+    UsageTable.print(rows, query.json(), terminal.out());
   }
 }

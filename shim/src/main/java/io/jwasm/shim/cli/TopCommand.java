@@ -2,7 +2,6 @@ package io.jwasm.shim.cli;
 
 import io.jwasm.linux.Fd;
 import io.jwasm.linux.TerminalMode;
-import io.jwasm.oci.json.PlainJson;
 import io.jwasm.shim.Services;
 import io.jwasm.shim.cli.UsageTable.Row;
 import java.io.ByteArrayOutputStream;
@@ -57,11 +56,7 @@ final class TopCommand implements Callable<Integer> {
     } else {
       Thread.sleep(INTERVAL);
       List<Row> rows = rows();
-      if (query.json()) {
-        rows.forEach(row -> terminal.out().println(PlainJson.line(row.fields())));
-      } else {
-        UsageTable.table(rows).print(terminal.out());
-      }
+      UsageTable.print(rows, query.json(), terminal.out());
       if (rows.isEmpty()) {
         query.explainNothing();
       }
@@ -107,7 +102,7 @@ final class TopCommand implements Callable<Integer> {
               + ByteSize.text(memory)
               + " memory; q quits");
       out.println();
-      UsageTable.table(rows).print(out);
+      UsageTable.print(rows, false, out);
     }
     return text.toString(StandardCharsets.UTF_8);
   }

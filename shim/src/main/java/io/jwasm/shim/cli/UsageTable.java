@@ -1,7 +1,9 @@
 package io.jwasm.shim.cli;
 
+import io.jwasm.oci.json.PlainJson;
 import io.jwasm.proto.shim.v1.Usage;
 import io.jwasm.shim.admin.RunningShims.Found;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,7 +22,7 @@ final class UsageTable {
    * @param cpu CPUs that were busy for it since the last look
    */
   record Row(ContainerView view, double cpu) {
-    Map<String, Object> fields() {
+    private Map<String, Object> fields() {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("namespace", view.namespace());
       fields.put("id", view.container().getId());
@@ -54,7 +56,16 @@ final class UsageTable {
     return rows.stream().sorted(Comparator.comparingDouble(Row::cpu).reversed()).toList();
   }
 
-  static Table table(List<Row> rows) {
+  /** Prints a table, or an object a line. */
+  static void print(List<Row> rows, boolean json, PrintStream out) {
+    if (json) {
+      rows.forEach(row -> out.println(PlainJson.line(row.fields())));
+    } else {
+      table(rows).print(out);
+    }
+  }
+
+  private static Table table(List<Row> rows) {
     var table =
         new Table(
             "NAMESPACE",
