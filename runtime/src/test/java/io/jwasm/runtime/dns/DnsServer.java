@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -53,15 +54,33 @@ final class DnsServer implements AutoCloseable {
   DnsServer(String host, int port, Script script) {
     this.script = script;
     try {
-      var address = InetAddress.getByName(host);
-      datagrams = new DatagramSocket(port, address);
-      this.port = datagrams.getLocalPort();
-      listener = new ServerSocket(this.port, 8, address);
+      Sockets sockets = Sockets.bind(InetAddress.getByName(host), port);
+      datagrams = sockets.datagrams;
+      listener = sockets.listener;
+      this.port = listener.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Thread.ofPlatform().daemon().name("dns udp").start(this::serveDatagrams);
     Thread.ofPlatform().daemon().name("dns tcp").start(this::serveStreams);
+  }
+
+  /** Both on one port number. */
+  private record Sockets(DatagramSocket datagrams, ServerSocket listener) {
+    static Sockets bind(InetAddress address, int port) throws IOException {
+      for (int tries = 1; ; tries++) {
+        var datagrams = new DatagramSocket(port, address);
+        try {
+          return new Sockets(datagrams, new ServerSocket(datagrams.getLocalPort(), 8, address));
+        } catch (BindException e) {
+          // a number that is free for UDP may be taken for TCP
+          datagrams.close();
+          if (port != 0 || tries == 20) {
+            throw e;
+          }
+        }
+      }
+    }
   }
 
   int port() {
