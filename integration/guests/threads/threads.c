@@ -3,6 +3,7 @@
 //   exit   a second thread ends the whole guest with status 7 while the main thread waits
 //   trap   a second thread traps while the main thread waits
 //   wait   two threads wait for ever
+//   all    starts threads that wait for ever until the host refuses, and waits as well
 //   many   starts threads that wait for ever until the host refuses, then ends with status 0
 #include <stdint.h>
 
@@ -83,6 +84,14 @@ static void many(void) {
   say_number("started ", started);
 }
 
+// They only wait, so that one stack does for all.
+static void all(void) {
+  int started = 0;
+  while (start(&waiting[0], 'm') > 0) started++;
+  say_number("started ", started);
+  wait_for_ever();
+}
+
 void _start(void) {
   static char *argv[8];
   static char text[256];
@@ -93,6 +102,7 @@ void _start(void) {
   char kind = argv[1][0];
   if (kind == 's') sum();
   if (kind == 'm') many();
+  if (kind == 'a') all();
   if (kind == 'w') {
     if (start(&waiting[0], 'm') < 0) proc_exit(1);
     say("waiting\n");

@@ -12,6 +12,7 @@ final class Guests {
       Places.guest("c/args.wasm"),
       Places.guest("c/exit.wasm"),
       Places.guest("c/files.wasm"),
+      Places.guest("c/greedy.wasm"),
       Places.guest("c/hello.wasm"),
       Places.guest("c/hog.wasm"),
       Places.guest("c/memory.wasm"),
@@ -20,6 +21,7 @@ final class Guests {
       Places.guest("c/wait.wasm"),
       Places.guest("sockets/client.wasm"),
       Places.guest("sockets/server.wasm"),
+      Places.guest("threads/threads.wasm"),
     };
   }
 }

@@ -29,12 +29,24 @@ public final class Budget {
    * @return false if it may not have one more now
    */
   public boolean take(long owned) {
+    return take(owned, 1);
+  }
+
+  /**
+   * Takes several, as if one after the other, or none.
+   *
+   * @param owned how many the guest has already
+   * @param count at least 1
+   * @return false if it may not have so many more now
+   */
+  boolean take(long owned, long count) {
     while (true) {
       long now = left.get();
-      if (now <= owned) {
+      // For the last one of them, as many less are left as he has more.
+      if (now - (count - 1) <= owned + (count - 1)) {
         return false;
       }
-      if (left.compareAndSet(now, now - 1)) {
+      if (left.compareAndSet(now, now - count)) {
         return true;
       }
     }

@@ -1,9 +1,9 @@
 package io.jwasm.runtime.cache;
 
+import io.jwasm.runtime.engine.Allowance;
 import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Imports;
 import io.jwasm.runtime.engine.Instance;
-import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.engine.MachineCode;
 import io.jwasm.runtime.module.WasmModule;
 import java.util.HashMap;
@@ -71,8 +71,8 @@ final class SharedModules {
     }
 
     @Override
-    public Instance instantiate(Imports imports, InstanceLimits limits) {
-      return entry.module.instantiate(imports, limits);
+    public Instance instantiate(Imports imports, Allowance allowance) {
+      return entry.module.instantiate(imports, allowance);
     }
 
     @Override

@@ -13,11 +13,16 @@ public interface CompiledModule extends AutoCloseable {
    * Instantiates the module: imports, memories, tables, segments, start function.
    *
    * @param imports something for each entry of the import section, in its order
-   * @param limits the bounds of this instance
+   * @param allowance what all instances of the guest may have
    * @throws Trap if a segment or the start function traps
    * @throws GuestStop if the start function ends the guest
    */
-  Instance instantiate(Imports imports, InstanceLimits limits);
+  Instance instantiate(Imports imports, Allowance allowance);
+
+  /** Makes the only instance of a guest. */
+  default Instance instantiate(Imports imports, InstanceLimits limits) {
+    return instantiate(imports, Allowance.of(limits));
+  }
 
   /**
    * Names of the functions that are interpreted because they could not be compiled: they are many

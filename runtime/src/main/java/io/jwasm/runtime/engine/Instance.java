@@ -80,12 +80,6 @@ public interface Instance extends AutoCloseable {
   /** Its memories, imported ones included. From any thread. */
   List<GuestMemory> memories();
 
-  /**
-   * Changes how much its memories may hold together; see {@link InstanceLimits#memoryBytes}. What
-   * they hold already stays. From any thread.
-   */
-  void limitMemory(long bytes);
-
   /** Releases memories that this instance made. Must not be called while a call runs. */
   @Override
   void close();

@@ -1,7 +1,7 @@
 package io.jwasm.runtime.engine;
 
 /**
- * Bounds of one instance.
+ * Bounds of a guest.
  *
  * @param memoryBytes the most that its linear memories may hold together; {@code memory.grow} past
  *     it answers -1

@@ -3,6 +3,7 @@ package io.jwasm.runtime.fs;
 import io.jwasm.linux.Errno;
 import io.jwasm.linux.Fd;
 import io.jwasm.linux.FileStatus;
+import io.jwasm.runtime.budget.Quota;
 import io.jwasm.runtime.fd.DirectoryDescriptor;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,8 @@ public final class GuestDirectory extends DirectoryDescriptor {
   }
 
   @Override
-  protected void dispose() {
+  protected synchronized void dispose() {
+    forget();
     if (owned && fd >= 0) {
       Fd.close(fd);
     }
@@ -68,15 +70,24 @@ public final class GuestDirectory extends DirectoryDescriptor {
    * while entries come and go.
    *
    * @param restart whether to read anew
-   * @throws io.jwasm.linux.ErrnoException if it cannot be read
+   * @param heap what they count against
+   * @throws io.jwasm.linux.ErrnoException if it cannot be read, with ENOMEM if they are too many
    */
-  public synchronized Listing listing(boolean restart) {
+  public synchronized Listing listing(boolean restart, Quota heap) {
     Listing current = listing;
     if (current == null || restart) {
-      current = Listing.read(fd, node);
+      forget();
+      current = Listing.read(fd, node, heap);
       listing = current;
     }
     return current;
+  }
+
+  private void forget() {
+    if (listing != null) {
+      listing.release();
+      listing = null;
+    }
   }
 
   @Override

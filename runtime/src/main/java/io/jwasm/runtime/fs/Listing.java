@@ -2,21 +2,32 @@ package io.jwasm.runtime.fs;
 
 import io.jwasm.linux.At;
 import io.jwasm.linux.DirectoryEntries;
+import io.jwasm.linux.Errno;
 import io.jwasm.linux.ErrnoException;
 import io.jwasm.linux.Fd;
 import io.jwasm.linux.FileStatus;
+import io.jwasm.runtime.budget.Quota;
 import io.jwasm.runtime.fd.FileType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of a directory at one moment, {@code .} and {@code ..} first. Immutable. */
+/** The entries of a directory at one moment, {@code .} and {@code ..} first. */
 public final class Listing {
-  private final List<Entry> entries;
+  /** Bytes of the heap that an entry takes beside its name, at most. */
+  private static final int ENTRY = 80;
 
-  private Listing(List<Entry> entries) {
-    this.entries = entries;
+  /** Entries whose room is taken at a time. */
+  private static final int STEP = 1024;
+
+  private final List<Entry> entries = new ArrayList<>();
+  private final Quota heap;
+  private long room;
+  private long bytes;
+
+  private Listing(Quota heap) {
+    this.heap = heap;
   }
 
   /**
@@ -31,24 +42,51 @@ public final class Listing {
    * Reads a directory and adds the mount points in it, which hide what has their name.
    *
    * @param fd the host directory, or -1 for a virtual one
-   * @throws ErrnoException if it cannot be read
+   * @param heap what it counts against until it is released
+   * @throws ErrnoException if it cannot be read, with ENOMEM if it has too many entries
    */
-  static Listing read(int fd, @Nullable MountNode node) {
-    var entries = new ArrayList<Entry>();
+  static Listing read(int fd, @Nullable MountNode node, Quota heap) {
+    var listing = new Listing(heap);
+    try {
+      listing.read(fd, node);
+      return listing;
+    } catch (RuntimeException | Error e) {
+      listing.release();
+      throw e;
+    }
+  }
+
+  private void read(int fd, @Nullable MountNode node) {
     long self = inode(fd, node);
-    entries.add(new Entry(new byte[] {'.'}, self, FileType.DIRECTORY));
-    entries.add(new Entry(new byte[] {'.', '.'}, self, FileType.DIRECTORY));
+    add(new Entry(new byte[] {'.'}, self, FileType.DIRECTORY));
+    add(new Entry(new byte[] {'.', '.'}, self, FileType.DIRECTORY));
     if (fd >= 0) {
-      int result =
-          DirectoryEntries.list(fd, (name, inode, type) -> add(entries, fd, name, inode, type));
+      int result = DirectoryEntries.list(fd, (name, inode, type) -> add(fd, name, inode, type));
       if (result < 0) {
         throw new ErrnoException("read a directory", -result);
       }
     }
     if (node != null) {
-      merge(entries, node);
+      merge(node);
     }
-    return new Listing(entries);
+  }
+
+  private void add(Entry entry) {
+    bytes += ENTRY + entry.name().length;
+    if (bytes > room) {
+      long more = (long) ENTRY * STEP;
+      if (!heap.take(more)) {
+        throw new ErrnoException("read a directory", Errno.ENOMEM);
+      }
+      room += more;
+    }
+    entries.add(entry);
+  }
+
+  /** Gives back what it counts for; it is not used any more. */
+  void release() {
+    heap.give(room);
+    room = 0;
   }
 
   private static long inode(int fd, @Nullable MountNode node) {
@@ -59,7 +97,7 @@ public final class Listing {
     return node == null ? 0 : node.inode();
   }
 
-  private static void add(List<Entry> entries, int fd, byte[] name, long inode, int type) {
+  private void add(int fd, byte[] name, long inode, int type) {
     if (name.length == 1 && name[0] == '.') {
       return;
     }
@@ -67,7 +105,7 @@ public final class Listing {
       entries.set(1, new Entry(name, inode, FileType.DIRECTORY));
       return;
     }
-    entries.add(new Entry(name, inode, FileType.of(type != 0 ? type : type(fd, name))));
+    add(new Entry(name, inode, FileType.of(type != 0 ? type : type(fd, name))));
   }
 
   /** Some file systems do not tell the type in the directory. */
@@ -77,18 +115,18 @@ public final class Listing {
     return result < 0 ? 0 : status.type();
   }
 
-  private static void merge(List<Entry> entries, MountNode node) {
+  private void merge(MountNode node) {
     for (MountNode child : node.children()) {
-      int index = index(entries, child.name());
+      int index = index(child.name());
       if (index < 0) {
-        entries.add(entry(child));
+        add(entry(child));
       } else if (child.point() != null) {
         entries.set(index, entry(child));
       }
     }
   }
 
-  private static int index(List<Entry> entries, byte[] name) {
+  private int index(byte[] name) {
     for (int i = 0; i < entries.size(); i++) {
       if (Arrays.equals(entries.get(i).name(), name)) {
         return i;

@@ -6,10 +6,11 @@ import io.jwasm.linux.ErrnoException;
 import io.jwasm.linux.ThreadUsage;
 import io.jwasm.runtime.abi.LinkReport;
 import io.jwasm.runtime.abi.threads.ThreadSpawner;
+import io.jwasm.runtime.budget.Quota;
+import io.jwasm.runtime.engine.Allowance;
 import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Imports;
 import io.jwasm.runtime.engine.Instance;
-import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.module.WasmModule;
@@ -41,24 +42,24 @@ public final class Guest implements AutoCloseable {
   private final EntryPoint entry;
   private final ExitState exit = new ExitState();
   private final GuestThreads threads;
+  private final Allowance allowance;
   private final GuestMemories memories;
   private final HostSide host;
   private final Imports imports;
   private final AtomicReference<@Nullable Instance> prepared = new AtomicReference<>();
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile long memoryLimit;
 
   private Guest(CompiledModule module, GuestConfig config, EntryPoint entry) {
     this.module = module;
     this.config = config;
     this.entry = entry;
     threads = new GuestThreads(config);
-    memoryLimit = config.limits().memoryBytes();
-    memories = new GuestMemories(config.limits());
+    allowance = config.allowance();
+    memories = new GuestMemories(allowance.memory());
     WasmModule declared = module.module().named(config.name());
     memories.check(declared);
-    host = new HostSide(config, this::spawn, threads::cpuNanos);
+    host = new HostSide(config, allowance.heap(), this::spawn, threads::cpuNanos);
     try {
       imports = host.linker().link(declared, memories::make);
     } catch (RuntimeException | Error e) {
@@ -90,7 +91,11 @@ public final class Guest implements AutoCloseable {
   /** Tells which imports of a module would be bound. */
   public static LinkReport check(WasmModule module) {
     try (var host =
-        new HostSide(GuestConfig.builder().build(), _ -> ThreadSpawner.AGAIN, () -> 0)) {
+        new HostSide(
+            GuestConfig.builder().build(),
+            Quota.of(Long.MAX_VALUE),
+            _ -> ThreadSpawner.AGAIN,
+            () -> 0)) {
       return host.linker().check(module);
     }
   }
@@ -112,8 +117,7 @@ public final class Guest implements AutoCloseable {
   }
 
   private Instance instantiate() {
-    InstanceLimits limits = config.limits();
-    return module.instantiate(imports, new InstanceLimits(memoryLimit, limits.tableElements()));
+    return module.instantiate(imports, allowance);
   }
 
   /**
@@ -327,14 +331,12 @@ public final class Guest implements AutoCloseable {
   }
 
   /**
-   * Changes how much its linear memories may hold; what they hold already stays.
+   * Changes how much its linear memories may hold together; what they hold already stays.
    *
    * @param bytes as of {@link io.jwasm.runtime.engine.InstanceLimits#memoryBytes}
    */
   public void limitMemory(long bytes) {
-    memories.limit(bytes);
-    memoryLimit = bytes;
-    instances().forEach(instance -> instance.limitMemory(bytes));
+    allowance.limitMemory(bytes);
   }
 
   /** Changes how many threads it may have at a time; those that it has stay. */

@@ -1,7 +1,10 @@
 package io.jwasm.runtime.guest;
 
 import io.jwasm.runtime.budget.Budgets;
+import io.jwasm.runtime.budget.Quota;
+import io.jwasm.runtime.budget.Shortage;
 import io.jwasm.runtime.dns.NameFiles;
+import io.jwasm.runtime.engine.Allowance;
 import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.fs.Mount;
 import io.jwasm.runtime.net.Network;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a guest is given. Immutable; closed by default: no arguments, environment, files or network,
@@ -30,6 +34,7 @@ import java.util.Optional;
  * @param maxThreads how many threads it may have at a time, its first one included; at least 1
  * @param stackBytes stack of each thread: bounds the guest's recursion; at least {@link #MIN_STACK}
  * @param budgets what it shares with other guests
+ * @param shortage told once of each kind, when others leave too little of what they share
  * @param timeout after which it is ended with {@link ExitReason.TimedOut}; empty for no bound
  */
 public record GuestConfig(
@@ -47,6 +52,7 @@ public record GuestConfig(
     int maxThreads,
     long stackBytes,
     Budgets budgets,
+    Consumer<Shortage> shortage,
     Optional<Duration> timeout) {
   /** 64 MiB: some 100,000 frames of a C program. */
   public static final long DEFAULT_STACK = 64L << 20;
@@ -70,6 +76,17 @@ public record GuestConfig(
     }
   }
 
+  /** What a guest with this configuration may have. */
+  Allowance allowance() {
+    long memory = limits.memoryBytes();
+    Runnable none = () -> shortage.accept(Shortage.MEMORY);
+    return new Allowance(
+        new Quota(memory, budgets.memory(), none),
+        new Quota(Allowance.tableBytes(memory), budgets.memory(), none),
+        new Quota(Long.MAX_VALUE, budgets.heap(), () -> shortage.accept(Shortage.HEAP)),
+        limits.tableElements());
+  }
+
   /** Starts from the defaults. */
   public static Builder builder() {
     return new Builder();
@@ -91,6 +108,7 @@ public record GuestConfig(
     private int maxThreads = DEFAULT_THREADS;
     private long stackBytes = DEFAULT_STACK;
     private Budgets budgets = Budgets.unbounded();
+    private Consumer<Shortage> shortage = _ -> {};
     private Optional<Duration> timeout = Optional.empty();
 
     private Builder() {}
@@ -165,6 +183,11 @@ public record GuestConfig(
       return this;
     }
 
+    public Builder shortage(Consumer<Shortage> shortage) {
+      this.shortage = shortage;
+      return this;
+    }
+
     public Builder timeout(Duration timeout) {
       this.timeout = Optional.of(timeout);
       return this;
@@ -187,6 +210,7 @@ public record GuestConfig(
           maxThreads,
           stackBytes,
           budgets,
+          shortage,
           timeout);
     }
   }

@@ -2,7 +2,7 @@ package io.jwasm.runtime.guest;
 
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
-import io.jwasm.runtime.engine.InstanceLimits;
+import io.jwasm.runtime.budget.Quota;
 import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.module.ExternType;
 import io.jwasm.runtime.module.Import;
@@ -14,11 +14,14 @@ import java.util.stream.Stream;
 
 /** The memories that a guest imports. They outlive its instances. Thread-safe. */
 final class GuestMemories implements AutoCloseable {
-  private final InstanceLimits limits;
+  private final Quota quota;
   private final List<GuestMemory> memories = new CopyOnWriteArrayList<>();
 
-  GuestMemories(InstanceLimits limits) {
-    this.limits = limits;
+  /**
+   * @param quota what their bytes are taken from
+   */
+  GuestMemories(Quota quota) {
+    this.quota = quota;
   }
 
   /**
@@ -33,7 +36,7 @@ final class GuestMemories implements AutoCloseable {
             .filter(ExternType.Memory.class::isInstance)
             .map(t -> ((ExternType.Memory) t).limits());
     long pages = Stream.concat(imported, module.memories().stream()).mapToLong(Limits::min).sum();
-    if (pages > limits.memoryBytes() / GuestMemory.PAGE) {
+    if (pages > quota.limit() / GuestMemory.PAGE) {
       throw new JwasmException(
           ErrorKind.RESOURCE_EXHAUSTED,
           "allocate memory of",
@@ -41,7 +44,7 @@ final class GuestMemories implements AutoCloseable {
           "it starts with "
               + mib(pages * GuestMemory.PAGE)
               + ", the limit is "
-              + mib(limits.memoryBytes()),
+              + mib(quota.limit()),
           "raise the memory limit",
           null);
     }
@@ -54,15 +57,9 @@ final class GuestMemories implements AutoCloseable {
   /** Makes one; freed with this. */
   GuestMemory make(Limits wanted) {
     long max = wanted.hasMax() ? wanted.max() : GuestMemory.MAX_PAGES;
-    var memory = GuestMemory.reserve(wanted.min(), max, wanted.shared());
-    memory.cap(limits.memoryBytes() / GuestMemory.PAGE);
+    var memory = GuestMemory.reserve(wanted.min(), max, wanted.shared(), quota);
     memories.add(memory);
     return memory;
-  }
-
-  /** Changes how much each of them may hold. */
-  void limit(long bytes) {
-    memories.forEach(memory -> memory.cap(bytes / GuestMemory.PAGE));
   }
 
   @Override

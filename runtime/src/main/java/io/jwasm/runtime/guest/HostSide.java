@@ -24,6 +24,7 @@ import io.jwasm.runtime.abi.wasmedge.ConnectionCalls;
 import io.jwasm.runtime.abi.wasmedge.MessageCalls;
 import io.jwasm.runtime.abi.wasmedge.OptionCalls;
 import io.jwasm.runtime.abi.wasmedge.WasmEdgeAbi;
+import io.jwasm.runtime.budget.Quota;
 import io.jwasm.runtime.dns.Resolver;
 import io.jwasm.runtime.fd.Access;
 import io.jwasm.runtime.fd.Descriptor;
@@ -40,6 +41,7 @@ import java.util.stream.Stream;
 /** What a guest's host functions work on, shared by its threads. */
 final class HostSide implements AutoCloseable {
   private final GuestConfig config;
+  private final Quota heap;
   private final ThreadSpawner spawner;
   private final WasiClock clock;
   private final StopSignal stop = new StopSignal();
@@ -49,11 +51,13 @@ final class HostSide implements AutoCloseable {
   private final List<String> environment;
 
   /**
+   * @param heap what calls may make the JVM keep
    * @param spawner starts its threads
    * @param cpuNanos tells the CPU time of all its threads
    */
-  HostSide(GuestConfig config, ThreadSpawner spawner, LongSupplier cpuNanos) {
+  HostSide(GuestConfig config, Quota heap, ThreadSpawner spawner, LongSupplier cpuNanos) {
     this.config = config;
+    this.heap = heap;
     this.spawner = spawner;
     clock = new WasiClock(cpuNanos);
     table = new DescriptorTable(config.maxDescriptors(), config.budgets().descriptors());
@@ -137,7 +141,7 @@ final class HostSide implements AutoCloseable {
   private HostAbi wasmEdge() {
     var standard = new SocketCalls(WasiVersion.PREVIEW1, sockets);
     var resolver = new Resolver(config.names(), config.network().sockets(), stop);
-    var poll = new PollCalls(WasiVersion.PREVIEW1, stop, table, clock);
+    var poll = new PollCalls(WasiVersion.PREVIEW1, stop, table, clock, heap);
     return new WasmEdgeAbi(
         List.of(
             new ConnectionCalls(sockets, standard),
@@ -155,10 +159,10 @@ final class HostSide implements AutoCloseable {
         new ProcessCalls(stop),
         new FdCalls(table, version),
         new FdStatusCalls(table, version),
-        new ReaddirCalls(table),
+        new ReaddirCalls(table, heap),
         new PathCalls(table, files, version),
         new LinkCalls(table, files),
-        new PollCalls(version, stop, table, clock),
+        new PollCalls(version, stop, table, clock, heap),
         new SocketCalls(version, sockets));
   }
 

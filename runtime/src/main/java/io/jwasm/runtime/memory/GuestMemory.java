@@ -1,8 +1,10 @@
 package io.jwasm.runtime.memory;
 
+import io.jwasm.linux.Errno;
 import io.jwasm.linux.ErrnoException;
 import io.jwasm.linux.RawMemory;
 import io.jwasm.linux.VirtualMemory;
+import io.jwasm.runtime.budget.Quota;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -32,35 +34,44 @@ public final class GuestMemory implements AutoCloseable {
   private final long base;
   private final long maxPages;
   private final boolean shared;
+  private final Quota quota;
   private final WaitQueue waiters = new WaitQueue();
   private volatile long size;
   private volatile boolean refused;
-  private volatile long cap = MAX_PAGES;
   private boolean closed;
 
-  private GuestMemory(long base, long maxPages, boolean shared) {
+  private GuestMemory(long base, long maxPages, boolean shared, Quota quota) {
     this.base = base;
     this.maxPages = maxPages;
     this.shared = shared;
+    this.quota = quota;
+  }
+
+  /** As {@link #reserve(long, long, boolean, Quota)}, within 4 GiB. */
+  public static GuestMemory reserve(long minPages, long maxPages, boolean shared) {
+    return reserve(minPages, maxPages, shared, Quota.of(MAX_PAGES * PAGE));
   }
 
   /**
    * Reserves a memory and commits its initial pages.
    *
    * @param minPages the initial size in pages, 0 to {@value #MAX_PAGES}
-   * @param maxPages the size that it may grow to, in pages: the module's maximum and the guest's
-   *     limit, whichever is less; at least {@code minPages}
+   * @param maxPages the size that it may grow to, in pages; at least {@code minPages}
    * @param shared whether threads share it
-   * @throws ErrnoException if the address space or the memory cannot be had
+   * @param quota what its bytes are taken from, until it is closed
+   * @throws ErrnoException with ENOMEM if the address space or the memory cannot be had, or the
+   *     quota does not allow the initial pages
    */
-  public static GuestMemory reserve(long minPages, long maxPages, boolean shared) {
+  public static GuestMemory reserve(long minPages, long maxPages, boolean shared, Quota quota) {
     if (minPages < 0 || maxPages < minPages || maxPages > MAX_PAGES) {
       throw new IllegalArgumentException("memory of " + minPages + " to " + maxPages + " pages");
     }
-    var memory = new GuestMemory(VirtualMemory.reserve(MAPPING), maxPages, shared);
+    var memory = new GuestMemory(VirtualMemory.reserve(MAPPING), maxPages, shared, quota);
     try {
       VirtualMemory.commit(memory.sizeCell(), PAGE);
-      memory.commit(minPages);
+      if (memory.grow((int) minPages) < 0) {
+        throw new ErrnoException("have " + minPages + " pages of memory", Errno.ENOMEM);
+      }
       return memory;
     } catch (ErrnoException e) {
       memory.close();
@@ -80,41 +91,33 @@ public final class GuestMemory implements AutoCloseable {
    * Grows in place.
    *
    * @param delta pages to add, as an unsigned 32-bit value
-   * @return the former size in pages, or -1 if the maximum would be passed or memory cannot be had
+   * @return the former size in pages, or -1 if the maximum or the quota would be passed or memory
+   *     cannot be had
    */
   public synchronized int grow(int delta) {
     long old = size / PAGE;
     long wanted = old + Integer.toUnsignedLong(delta);
-    refused = closed || wanted > Math.min(maxPages, cap) || !tryCommit(wanted);
+    refused = closed || wanted > maxPages || !tryCommit(wanted);
     return refused ? -1 : (int) old;
   }
 
   private boolean tryCommit(long pages) {
+    long more = pages * PAGE - size;
+    if (!quota.take(more)) {
+      return false;
+    }
     try {
       commit(pages);
       return true;
     } catch (ErrnoException e) {
+      quota.give(more);
       return false;
     }
-  }
-
-  /**
-   * Bounds further growth beyond what the module declares; what there is already stays.
-   *
-   * @param pages the size that it may grow to
-   */
-  public void cap(long pages) {
-    cap = pages;
   }
 
   /** Bytes of it that are in physical memory now; 0 once it is closed. */
   public synchronized long residentBytes() {
     return closed ? 0 : VirtualMemory.resident(base, size);
-  }
-
-  /** Notes that growing was refused by a bound outside of this memory. */
-  public void refuseGrow() {
-    refused = true;
   }
 
   /** Whether the last {@link #grow} was refused: a guest that then aborts is out of memory. */
@@ -230,6 +233,7 @@ public final class GuestMemory implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      quota.give(size);
       size = 0;
       VirtualMemory.release(base, MAPPING);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
+import io.jwasm.runtime.budget.Quota;
 import io.jwasm.runtime.engine.Trap.Kind;
 import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.module.ModuleException;
@@ -333,6 +334,53 @@ public abstract class EngineContract {
     assertThat((int) limited.call("f", 2)[0]).isEqualTo(-1);
     assertThat((int) limited.call("f", 1)[0]).isEqualTo(1);
     assertThat((int) limited.call("f", 0)[0]).isEqualTo(2);
+  }
+
+  @Test
+  void instancesOfAGuestShareItsMemoryAndGiveItBack() {
+    CompiledModule module = load(single("I", "I", new Code().get(0).op(0x40, 0)).memory(1, 9));
+    Allowance allowance = Allowance.of(new InstanceLimits(5 * GuestMemory.PAGE, 10));
+    Instance first = module.instantiate(Imports.NONE, allowance);
+    Instance second = module.instantiate(Imports.NONE, allowance);
+
+    assertThat((int) first.call("f", 2)[0]).isEqualTo(1);
+    assertThat((int) second.call("f", 2)[0]).isEqualTo(-1);
+    assertThat(second.memory().growRefused()).isTrue();
+    assertThat((int) second.call("f", 1)[0]).isEqualTo(1);
+    assertThat(allowance.memory().used()).isEqualTo(5 * GuestMemory.PAGE);
+    assertThatThrownBy(() -> module.instantiate(Imports.NONE, allowance))
+        .isInstanceOf(JwasmException.class);
+    first.close();
+    assertThat((int) second.call("f", 3)[0]).isEqualTo(2);
+    second.close();
+    assertThat(allowance.memory().used()).isZero();
+    module.close();
+  }
+
+  @Test
+  void instancesOfAGuestShareWhatTablesMayTake() {
+    var wasm = new Wasm().table(1000, 100_000);
+    wasm.export("grow", wasm.function("I", "I", new Code().op(0xd0, 0x70).get(0).op(0xfc, 15, 0)));
+    CompiledModule module = load(wasm);
+    Quota tables = Quota.of(8 * 10_000);
+    Quota heap = Quota.of(16 * 10_000);
+    var allowance = new Allowance(Quota.of(0), tables, heap, 1_000_000);
+    Instance first = module.instantiate(Imports.NONE, allowance);
+    Instance second = module.instantiate(Imports.NONE, allowance);
+
+    assertThat((int) first.call("grow", 8001)[0]).isEqualTo(-1);
+    assertThat((int) first.call("grow", 8000)[0]).isEqualTo(1000);
+    assertThat((int) second.call("grow", 1)[0]).isEqualTo(-1);
+    assertThatThrownBy(() -> module.instantiate(Imports.NONE, allowance))
+        .isInstanceOfSatisfying(
+            JwasmException.class,
+            e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE_EXHAUSTED));
+    first.close();
+    assertThat((int) second.call("grow", 9000)[0]).isEqualTo(1000);
+    second.close();
+    assertThat(tables.used()).isZero();
+    assertThat(heap.used()).isZero();
+    module.close();
   }
 
   @Test

@@ -1,7 +1,14 @@
 package io.jwasm.runtime.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jwasm.error.ErrorKind;
+import io.jwasm.error.JwasmException;
+import io.jwasm.runtime.budget.Budget;
+import io.jwasm.runtime.budget.Budgets;
+import io.jwasm.runtime.budget.Shortage;
+import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Engine;
 import io.jwasm.runtime.engine.jvm.JvmEngine;
 import io.jwasm.runtime.engine.natives.NativeEngine;
@@ -9,6 +16,7 @@ import io.jwasm.runtime.testing.Code;
 import io.jwasm.runtime.testing.HostThreads;
 import io.jwasm.runtime.testing.Wasm;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +107,40 @@ class GuestMemoryUseTest {
     lab.in.write("x");
 
     assertThat(end.join()).isEqualTo(new ExitReason.Exited(6));
+  }
+
+  /** Its own and an imported one; a guest that has none of what it needs says so. */
+  @ParameterizedTest
+  @FieldSource("ENGINES")
+  void guestsShareWhatIsThere(Engine engine) throws Exception {
+    int exit = wasm.importFunction(P1, "proc_exit", "I", "");
+    wasm.importMemory("env", "memory", 2, 1000, true);
+    // How often it could grow by a page.
+    var code = new Code().op(0x03, 0x40).i32(1).op(GROW, 0).i32(-1).op(0x47, 0x04, 0x40);
+    code.get(0).i32(1).op(0x6a).set(0).op(0x0c, 1, 0x0b, 0x0b).get(0).call(exit);
+    wasm.export("_start", wasm.function("", "", "I", code));
+    lab = new GuestLab(dir, engine);
+    CompiledModule module = lab.load(wasm);
+    var budgets =
+        new Budgets(
+            Budget.unbounded(), Budget.unbounded(), new Budget(101L * PAGE), Budget.unbounded());
+    List<Shortage> shortages = new ArrayList<>();
+    var config = lab.config().budgets(budgets).shortage(shortages::add).build();
+    Guest first = lab.guest(module, config);
+    assertThat(first.run()).isEqualTo(new ExitReason.Exited(48));
+    assertThat(shortages).containsExactly(Shortage.MEMORY);
+    Guest second = lab.guest(module, config);
+    assertThat(second.run()).isEqualTo(new ExitReason.Exited(23));
+    first.close();
+    second.close();
+    assertThat(budgets.memory().left()).isEqualTo(101L * PAGE);
+
+    budgets.memory().give(-99L * PAGE);
+    assertThatThrownBy(() -> lab.guest(module, config))
+        .isInstanceOfSatisfying(
+            JwasmException.class,
+            e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE_EXHAUSTED));
+    assertThat(budgets.memory().left()).isEqualTo(2L * PAGE);
   }
 
   private static void awaitPages(Guest guest, long pages) {

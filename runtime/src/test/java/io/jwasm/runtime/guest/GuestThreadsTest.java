@@ -221,7 +221,8 @@ class GuestThreadsTest {
   void theyAreFewerThanThoseLeftForOthers() {
     thread(forever());
     main(join(spawn(0), new Code().i32(0).call(spawn).call(exit)));
-    var budgets = new Budgets(Budget.unbounded(), new Budget(4));
+    var budgets =
+        new Budgets(Budget.unbounded(), new Budget(4), Budget.unbounded(), Budget.unbounded());
     var config = lab.config().budgets(budgets).build();
 
     assertThat(lab.guest(lab.load(wasm), config).run())

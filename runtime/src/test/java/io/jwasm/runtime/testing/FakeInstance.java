@@ -56,8 +56,5 @@ public record FakeInstance(@Nullable GuestMemory shown) implements Instance {
   }
 
   @Override
-  public void limitMemory(long bytes) {}
-
-  @Override
   public void close() {}
 }

@@ -4,6 +4,7 @@ import io.jwasm.runtime.budget.Budgets;
 import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.shim.EngineChoice;
 import io.jwasm.shim.Services;
+import io.jwasm.shim.cgroup.MachineMemory;
 import io.jwasm.shim.launch.GuestFactory;
 import io.jwasm.shim.launch.Host;
 import io.jwasm.shim.launch.JvmLauncher;
@@ -45,6 +46,13 @@ final class ShimCommand implements Callable<Integer> {
               "GROUP",
               "Which containers are served.",
               "--group"));
+  private final OptionSpec memory =
+      Options.value(
+          ByteSize.class,
+          new ByteSize.Converter(),
+          "SIZE",
+          "What containers without a limit of memory may have together.",
+          "--memory");
   private final OptionSpec cgroup =
       Options.text("PATH", "Which cgroup it was started in, of its own.", "--cgroup");
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("shim");
@@ -65,7 +73,8 @@ final class ShimCommand implements Callable<Integer> {
   /** The command with its options. */
   CommandSpec spec() {
     spec.usageMessage().hidden(true).description("Serves containerd's tasks.");
-    for (OptionSpec option : List.of(socket, containerd, namespace, idle, grouping, cgroup)) {
+    for (OptionSpec option :
+        List.of(socket, containerd, namespace, idle, grouping, memory, cgroup)) {
       spec.addOption(option);
     }
     Options.addHelp(spec);
@@ -84,7 +93,7 @@ final class ShimCommand implements Callable<Integer> {
             services.moduleLoader(EngineChoice.AUTO, CompileProgress.NONE, log::warning),
             services.temporary(),
             name,
-            Budgets.ofProcess(),
+            Budgets.ofProcess(memory()),
             log);
     var options =
         new ServerOptions(
@@ -97,6 +106,11 @@ final class ShimCommand implements Callable<Integer> {
       server.run();
     }
     return 0;
+  }
+
+  private long memory() {
+    ByteSize wanted = memory.getValue();
+    return wanted == null ? MachineMemory.ofHost().bytesForGuests() : wanted.bytes();
   }
 
   private ShimLog log() {

@@ -4,6 +4,7 @@ import io.jwasm.error.JwasmException;
 import io.jwasm.oci.runtime.ConsoleSize;
 import io.jwasm.oci.runtime.ContainerProcess;
 import io.jwasm.runtime.budget.Budgets;
+import io.jwasm.runtime.budget.Shortage;
 import io.jwasm.runtime.cache.ModuleSource;
 import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.guest.Guest;
@@ -100,9 +101,21 @@ public record GuestFactory(
             .names(network.names())
             .limits(new InstanceLimits(place.limits().memoryBytes(), elements))
             .maxThreads(place.limits().maxThreads())
-            .budgets(budgets);
+            .budgets(place.limits().bindsMemory() ? budgets.withOwnMemory() : budgets)
+            .shortage(what -> own.warning(text(what)));
     command.function().ifPresent(config::entryPoint);
     return config.build();
+  }
+
+  private static String text(Shortage what) {
+    return switch (what) {
+      case MEMORY ->
+          "it was refused memory: little is left of what containers without a limit may have"
+              + " together; limit them, or raise \"memory\" (JWASM_MEMORY)";
+      case HEAP ->
+          "it was refused a part of the JVM's heap, of which others need what is left;"
+              + " raise it by JWASM_JAVA_OPTIONS=-Xmx";
+    };
   }
 
   /** WASI has no working directory; Go and others take it from PWD. */

@@ -46,6 +46,11 @@ record Limits(long memory, long threads, long quota, long period) {
     return wanted < 0 ? Usage.UNLIMITED : wanted;
   }
 
+  /** Whether somebody set how much memory a guest may have. */
+  boolean bindsMemory() {
+    return memory != Usage.UNLIMITED;
+  }
+
   /** What a guest's memories may hold. */
   long memoryBytes() {
     return Math.min(memory, InstanceLimits.DEFAULT.memoryBytes());

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.jwasm.linux.Errno;
 import io.jwasm.linux.FileStatus;
 import io.jwasm.linux.NativeBuffer;
+import io.jwasm.runtime.budget.Quota;
 import io.jwasm.runtime.fd.Access;
 import io.jwasm.runtime.fd.Descriptor;
 import io.jwasm.runtime.fd.DescriptorTable;
@@ -35,6 +36,9 @@ public final class ToolFiles implements AutoCloseable {
   private static final int SIZE = 64 * 1024;
   private static final int CAPACITY = 1024;
   private static final int FIRST_DIRECTORY = 3;
+
+  /** A listing may take this part of it; its caller has as much again. */
+  private static final int SHARE_OF_HEAP = 4;
 
   private final StopSignal stop = new StopSignal();
   private final NativeBuffer buffer = new NativeBuffer(SIZE);
@@ -93,7 +97,7 @@ public final class ToolFiles implements AutoCloseable {
     Descriptor descriptor = Objects.requireNonNull(table.acquire(fd));
     try {
       if (descriptor instanceof GuestDirectory directory) {
-        return directory.listing(true);
+        return directory.listing(true, Quota.of(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
       }
       throw failure(path, Errno.ENOTDIR);
     } finally {

@@ -118,6 +118,10 @@ final class LauncherTest {
     byte[] unknown = Any.newBuilder().setTypeUrl("x.Options").build().toByteArray();
     script.start(unknown, Map.of("JWASM_GROUP", "pod", "JWASM_IDLE", "9"), "c");
     assertThat(launched()).endsWith("--group pod --idle 9s");
+    script.start(body("memory = \"8g\"\n"), Map.of("JWASM_MEMORY", "1g"), "d");
+    assertThat(launched()).endsWith("--idle 60s --memory 8g");
+    script.start(NOTHING, Map.of("JWASM_GROUP", "container", "JWASM_MEMORY", "512m"), "e");
+    assertThat(launched()).endsWith("--idle 60s --memory 512m");
   }
 
   @ParameterizedTest
@@ -216,6 +220,7 @@ final class LauncherTest {
     refused(Map.of("JWASM_GROUP", "all"), "group \"all\" is none of");
     refused(Map.of("JWASM_PROTOCOL", "http"), "protocol \"http\" is neither");
     refused(Map.of("JWASM_IDLE", "1h"), "idle \"1h\" is no number");
+    refused(Map.of("JWASM_MEMORY", "half"), "memory \"half\" is no size");
     refused(Map.of("JWASM_RUN", directory + "/" + "x".repeat(99)), "too long for sockets");
     byte[] nowhere = options(Options.newBuilder().setConfigPath("/no/file")).toByteArray();
     assertThat(script.run(nowhere, Map.of(), ScriptRun.start("a")).text())

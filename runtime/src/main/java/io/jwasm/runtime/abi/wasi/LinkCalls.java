@@ -29,10 +29,11 @@ public final class LinkCalls implements CallGroup {
 
   private int symlink(GuestMemory memory, long[] args) {
     int length = (int) args[1];
-    byte[] target = memory.bytes((int) args[0], length);
-    if (length > Scratch.MAX_PATH) {
+    long ignored = memory.address((int) args[0], Integer.toUnsignedLong(length));
+    if (length < 0 || length > Scratch.MAX_PATH) {
       return WasiErrno.NAMETOOLONG;
     }
+    byte[] target = memory.bytes((int) args[0], length);
     for (byte b : target) {
       if (b == 0) {
         return WasiErrno.INVAL;

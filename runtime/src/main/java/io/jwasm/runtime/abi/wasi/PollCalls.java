@@ -1,5 +1,6 @@
 package io.jwasm.runtime.abi.wasi;
 
+import io.jwasm.runtime.budget.Quota;
 import io.jwasm.runtime.fd.DescriptorTable;
 import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.stop.StopSignal;
@@ -10,19 +11,26 @@ public final class PollCalls implements CallGroup {
   /** As poll(2) has it, a bound far above what a guest can have open. */
   private static final int MAX_SUBSCRIPTIONS = 1 << 16;
 
+  /** Bytes of the heap that a subscription and its event take at most. */
+  private static final long SUBSCRIPTION = 256;
+
   private final WasiVersion version;
   private final StopSignal stop;
   private final DescriptorTable table;
   private final WasiClock clock;
+  private final Quota heap;
 
   /**
    * @param version whose layout subscriptions have
+   * @param heap what a wait counts against
    */
-  public PollCalls(WasiVersion version, StopSignal stop, DescriptorTable table, WasiClock clock) {
+  public PollCalls(
+      WasiVersion version, StopSignal stop, DescriptorTable table, WasiClock clock, Quota heap) {
     this.version = version;
     this.stop = stop;
     this.table = table;
     this.clock = clock;
+    this.heap = heap;
   }
 
   @Override
@@ -42,6 +50,18 @@ public final class PollCalls implements CallGroup {
     // Faults are found before the wait, not after it.
     requireRange(memory, events, (long) count * PollEvent.SIZE);
     requireRange(memory, answered, Integer.BYTES);
+    if (!heap.take(count * SUBSCRIPTION)) {
+      return WasiErrno.NOMEM;
+    }
+    try {
+      await(memory, subscriptions, events, count, answered);
+      return WasiErrno.SUCCESS;
+    } finally {
+      heap.give(count * SUBSCRIPTION);
+    }
+  }
+
+  private void await(GuestMemory memory, int subscriptions, int events, int count, int answered) {
     try (var poll = new Poll(stop, table)) {
       for (int i = 0; i < count; i++) {
         int at = subscriptions + i * Subscription.size(version);
@@ -53,7 +73,6 @@ public final class PollCalls implements CallGroup {
       }
       memory.putInt(answered, due.size());
     }
-    return WasiErrno.SUCCESS;
   }
 
   private static void requireRange(GuestMemory memory, int pointer, long length) {

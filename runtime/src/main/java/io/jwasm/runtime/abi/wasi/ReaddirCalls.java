@@ -1,6 +1,7 @@
 package io.jwasm.runtime.abi.wasi;
 
 import io.jwasm.linux.RawMemory;
+import io.jwasm.runtime.budget.Quota;
 import io.jwasm.runtime.fd.Descriptor;
 import io.jwasm.runtime.fd.DescriptorTable;
 import io.jwasm.runtime.fs.GuestDirectory;
@@ -15,10 +16,16 @@ public final class ReaddirCalls implements CallGroup {
   private static final int HEADER = 24;
 
   private final DescriptorTable table;
+  private final Quota heap;
 
-  /** Binds the call to a guest's descriptors. */
-  public ReaddirCalls(DescriptorTable table) {
+  /**
+   * Binds the call to a guest's descriptors.
+   *
+   * @param heap what listings count against as long as they are kept
+   */
+  public ReaddirCalls(DescriptorTable table, Quota heap) {
     this.table = table;
+    this.heap = heap;
   }
 
   @Override
@@ -38,7 +45,7 @@ public final class ReaddirCalls implements CallGroup {
       long size = Integer.toUnsignedLong((int) args[2]);
       long buffer = memory.address((int) args[1], size);
       long used = memory.address((int) args[4], 4);
-      Listing listing = directory.listing(args[3] == 0);
+      Listing listing = directory.listing(args[3] == 0, heap);
       RawMemory.putInt(used, (int) fill(listing, args[3], buffer, size));
       return WasiErrno.SUCCESS;
     } finally {

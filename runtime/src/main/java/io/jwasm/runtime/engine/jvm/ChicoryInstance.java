@@ -1,12 +1,14 @@
 package io.jwasm.runtime.engine.jvm;
 
 import com.dylibso.chicory.runtime.Memory;
+import com.dylibso.chicory.runtime.TableInstance;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
+import com.dylibso.chicory.wasm.types.Table;
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
 import io.jwasm.linux.ErrnoException;
+import io.jwasm.runtime.engine.Allowance;
 import io.jwasm.runtime.engine.Instance;
-import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.module.Export;
 import io.jwasm.runtime.module.ExternType;
@@ -24,10 +26,11 @@ final class ChicoryInstance implements Instance {
 
   private final WasmModule module;
   private final Traps traps;
-  private final MemoryBudget budget;
+  private final Allowance allowance;
   private final long maxPages;
   private final Interruption interruption = new Interruption();
   private final List<OffHeapMemory> own = new ArrayList<>();
+  private final List<BoundedTable> tables = new ArrayList<>();
   private com.dylibso.chicory.runtime.@Nullable Instance delegate;
   private volatile List<GuestMemory> memories = List.of();
   private volatile boolean paused;
@@ -36,10 +39,10 @@ final class ChicoryInstance implements Instance {
   /**
    * @param maxPages pages that a memory may have as far as the engine can address them
    */
-  ChicoryInstance(WasmModule module, Traps traps, InstanceLimits limits, long maxPages) {
+  ChicoryInstance(WasmModule module, Traps traps, Allowance allowance, long maxPages) {
     this.module = module;
     this.traps = traps;
-    this.budget = new MemoryBudget(limits.memoryBytes() / GuestMemory.PAGE);
+    this.allowance = allowance;
     this.maxPages = maxPages;
   }
 
@@ -58,15 +61,13 @@ final class ChicoryInstance implements Instance {
   /** Makes a memory of this instance. */
   Memory newMemory(MemoryLimits limits) {
     long min = limits.initialPages();
-    long cap = Math.min(maxPages, budget.left());
-    if (min > cap) {
-      throw exhausted(min + " pages of memory are needed, " + cap + " are allowed", null);
+    if (min > maxPages) {
+      throw exhausted(min + " pages of memory are needed, " + maxPages + " can be had", null);
     }
+    long max = Math.min(limits.maximumPages(), maxPages);
     try {
-      var memory =
-          GuestMemory.reserve(min, Math.min(limits.maximumPages(), maxPages), limits.shared());
-      budget.take(min);
-      var view = new OffHeapMemory(memory, budget);
+      var memory = GuestMemory.reserve(min, max, limits.shared(), allowance.memory());
+      var view = new OffHeapMemory(memory);
       own.add(view);
       note(memory);
       return view;
@@ -85,10 +86,17 @@ final class ChicoryInstance implements Instance {
         cause);
   }
 
-  /** A view of a memory that another made; growing it is up to its own maximum. */
+  /** A view of a memory that another made. */
   Memory view(GuestMemory memory) {
     note(memory);
-    return new OffHeapMemory(memory, new MemoryBudget(Long.MAX_VALUE));
+    return new OffHeapMemory(memory);
+  }
+
+  /** Makes a table of this instance. */
+  TableInstance newTable(Table declared, int initial) {
+    var table = BoundedTable.of(declared, initial, allowance);
+    tables.add(table);
+    return table;
   }
 
   @Override
@@ -160,11 +168,6 @@ final class ChicoryInstance implements Instance {
   }
 
   @Override
-  public void limitMemory(long bytes) {
-    budget.limit(bytes / GuestMemory.PAGE);
-  }
-
-  @Override
   public void interrupt() {
     synchronized (this) {
       interrupted = true;
@@ -209,5 +212,7 @@ final class ChicoryInstance implements Instance {
       memory.revoke();
       memory.guestMemory().close();
     }
+    tables.forEach(BoundedTable::release);
+    tables.clear();
   }
 }

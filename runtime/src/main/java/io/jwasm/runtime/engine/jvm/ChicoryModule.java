@@ -3,9 +3,9 @@ package io.jwasm.runtime.engine.jvm;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.UnlinkableException;
+import io.jwasm.runtime.engine.Allowance;
 import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Imports;
-import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.module.FunctionNames;
 import io.jwasm.runtime.module.ModuleException;
 import io.jwasm.runtime.module.WasmModule;
@@ -32,16 +32,15 @@ record ChicoryModule(
     implements CompiledModule {
 
   @Override
-  public io.jwasm.runtime.engine.Instance instantiate(Imports imports, InstanceLimits limits) {
+  public io.jwasm.runtime.engine.Instance instantiate(Imports imports, Allowance allowance) {
     var instance =
-        new ChicoryInstance(module, new Traps(new FunctionNames(module)), limits, maxPages);
+        new ChicoryInstance(module, new Traps(new FunctionNames(module)), allowance, maxPages);
     try {
       instance.attach(
           Instance.builder(parsed)
               .withInitialize(false)
               .withMemoryFactory(instance::newMemory)
-              .withTableFactory(
-                  (table, value) -> BoundedTable.of(table, value, limits.tableElements()))
+              .withTableFactory(instance::newTable)
               .withImportValues(new ImportBinder(parsed, instance).bind(imports))
               .withMachineFactory(machines)
               .build());

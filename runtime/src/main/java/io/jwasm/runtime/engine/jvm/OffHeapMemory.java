@@ -23,15 +23,13 @@ final class OffHeapMemory extends AtomicMemory {
   private static final long CHUNK = 4L << 20;
 
   private final GuestMemory memory;
-  private final MemoryBudget budget;
   private final long base;
   private long limit;
   private boolean revoked;
   private DataSegment[] segments = {};
 
-  OffHeapMemory(GuestMemory memory, MemoryBudget budget) {
+  OffHeapMemory(GuestMemory memory) {
     this.memory = memory;
-    this.budget = budget;
     this.base = memory.base();
     this.limit = memory.size();
   }
@@ -82,14 +80,7 @@ final class OffHeapMemory extends AtomicMemory {
 
   @Override
   public int grow(int delta) {
-    if (!budget.take(Integer.toUnsignedLong(delta))) {
-      memory.refuseGrow();
-      return -1;
-    }
     int old = memory.grow(delta);
-    if (old < 0) {
-      budget.give(Integer.toUnsignedLong(delta));
-    }
     limit = memory.size();
     return old;
   }

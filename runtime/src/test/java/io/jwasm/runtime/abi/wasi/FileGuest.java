@@ -1,5 +1,6 @@
 package io.jwasm.runtime.abi.wasi;
 
+import io.jwasm.runtime.budget.Quota;
 import io.jwasm.runtime.fd.Access;
 import io.jwasm.runtime.fd.DescriptorTable;
 import io.jwasm.runtime.fd.Rights;
@@ -35,6 +36,7 @@ final class FileGuest implements AutoCloseable {
   static final int DATA = 16384;
 
   final StopSignal stop = new StopSignal();
+  final Quota heap = Quota.of(1 << 20);
   final DescriptorTable table;
   final GuestFileSystem files;
   final Calls calls;
@@ -55,7 +57,7 @@ final class FileGuest implements AutoCloseable {
         new Calls(
             new FdCalls(table, version),
             new FdStatusCalls(table, version),
-            new ReaddirCalls(table),
+            new ReaddirCalls(table, heap),
             new PathCalls(table, files, version),
             new LinkCalls(table, files));
     memory = calls.memory;

@@ -286,6 +286,25 @@ class PathCallsTest {
   }
 
   @Test
+  void listingsCountAgainstTheHeapUntilTheyAreClosed() {
+    int limit = 0;
+    int last = guest.open("empty", FileGuest.DIRECTORY, 0);
+    while (guest.readdir(last, 200, 0) == 0) {
+      limit++;
+      last = guest.open("empty", FileGuest.DIRECTORY, 0);
+    }
+    assertThat(limit).isBetween(1, 50);
+    assertThat(guest.readdir(last, 200, 0)).isEqualTo(WasiErrno.NOMEM);
+    guest.close(last - 1);
+    assertThat(guest.readdir(last, 200, 0)).isZero();
+    assertThat(guest.readdir(last, 200, 0)).as("in place of the former").isZero();
+    for (int fd = last; fd > last - 1 - limit; fd--) {
+      guest.close(fd);
+    }
+    assertThat(guest.heap.used()).isZero();
+  }
+
+  @Test
   void seesNewEntriesWhenItStartsAgain() {
     assertThat(guest.names(FIRST_PREOPEN, 4096)).doesNotContain("late");
     guest.close(guest.open("late", CREAT, WRITE));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jwasm.linux.At;
 import io.jwasm.linux.OpenFlags;
+import io.jwasm.runtime.budget.Quota;
 import io.jwasm.runtime.engine.GuestStop;
 import io.jwasm.runtime.fd.Access;
 import io.jwasm.runtime.fd.Descriptor;
@@ -44,7 +45,8 @@ class PollCallsTest {
   private int subscriptions;
 
   private Calls calls(WasiVersion version) {
-    return new Calls(new PollCalls(version, stop, table, new WasiClock(() -> 0)));
+    return new Calls(
+        new PollCalls(version, stop, table, new WasiClock(() -> 0), Quota.of(Long.MAX_VALUE)));
   }
 
   @AfterEach
@@ -110,6 +112,19 @@ class PollCallsTest {
     assertThat(poll()).isEqualTo(WasiErrno.INVAL);
     assertThat(calls.call("poll_oneoff", 0, EVENTS, -1, ANSWERED)).isEqualTo(WasiErrno.INVAL);
     assertThat(calls.call("poll_oneoff", 0, EVENTS, 65_537, ANSWERED)).isEqualTo(WasiErrno.INVAL);
+  }
+
+  @Test
+  void subscriptionsCountAgainstTheHeap() {
+    Quota heap = Quota.of(256);
+    calls.close();
+    calls =
+        new Calls(new PollCalls(WasiVersion.PREVIEW1, stop, table, new WasiClock(() -> 0), heap));
+    clock(1, 0, 0);
+    assertThat(only().error()).isZero();
+    clock(1, 0, 0);
+    assertThat(poll()).isEqualTo(WasiErrno.NOMEM);
+    assertThat(heap.used()).isZero();
   }
 
   @Test

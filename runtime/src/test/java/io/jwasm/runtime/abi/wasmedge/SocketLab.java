@@ -10,6 +10,7 @@ import io.jwasm.runtime.abi.wasi.SocketCalls;
 import io.jwasm.runtime.abi.wasi.WasiAbi;
 import io.jwasm.runtime.abi.wasi.WasiClock;
 import io.jwasm.runtime.abi.wasi.WasiVersion;
+import io.jwasm.runtime.budget.Quota;
 import io.jwasm.runtime.dns.NameFiles;
 import io.jwasm.runtime.dns.Resolver;
 import io.jwasm.runtime.fd.DescriptorTable;
@@ -70,7 +71,12 @@ final class SocketLab implements AutoCloseable {
                 standard,
                 new FdCalls(table, WasiVersion.PREVIEW1),
                 new FdStatusCalls(table, WasiVersion.PREVIEW1),
-                new PollCalls(WasiVersion.PREVIEW1, stop, table, new WasiClock(() -> 0))));
+                new PollCalls(
+                    WasiVersion.PREVIEW1,
+                    stop,
+                    table,
+                    new WasiClock(() -> 0),
+                    Quota.of(Long.MAX_VALUE))));
     wasmEdge =
         new WasmEdgeAbi(
             List.of(

@@ -13,7 +13,7 @@ class OffHeapMemoryTest {
   private static final int PAGES = 1024;
 
   private final GuestMemory guest = GuestMemory.reserve(PAGES, 2 * PAGES, false);
-  private final OffHeapMemory memory = new OffHeapMemory(guest, new MemoryBudget(PAGES));
+  private final OffHeapMemory memory = new OffHeapMemory(guest);
 
   @AfterEach
   void close() {
@@ -55,7 +55,7 @@ class OffHeapMemoryTest {
 
   @Test
   void seesWhatAnotherViewHasGrown() {
-    var other = new OffHeapMemory(guest, new MemoryBudget(PAGES));
+    var other = new OffHeapMemory(guest);
     assertThatThrownBy(() -> memory.read(PAGES << 16)).isInstanceOf(WasmRuntimeException.class);
 
     assertThat(other.grow(1)).isEqualTo(PAGES);

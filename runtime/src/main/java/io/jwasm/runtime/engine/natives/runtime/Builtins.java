@@ -43,7 +43,10 @@ final class Builtins {
     int d = argument(slots, 3);
     int e = argument(slots, 4);
     switch (ALL[index]) {
-      case MEMORY_GROW -> RawMemory.putLong(slots, grow(b, a) & 0xffffffffL);
+      case MEMORY_GROW -> {
+        int old = instance.memories[b].grow(a);
+        RawMemory.putLong(slots, old & 0xffffffffL);
+      }
       case MEMORY_COPY -> copy(instance.memories[d], a, instance.memories[e], b, c);
       case MEMORY_FILL -> {
         long address = range(instance.memories[d], a, c);
@@ -76,20 +79,6 @@ final class Builtins {
       }
     }
     return 0;
-  }
-
-  private int grow(int memory, int delta) {
-    GuestMemory grown = instance.memories[memory];
-    long others = 0;
-    for (GuestMemory other : instance.memories) {
-      others += other == grown ? 0 : other.size();
-    }
-    long wanted = grown.size() + Integer.toUnsignedLong(delta) * GuestMemory.PAGE;
-    if (others + wanted > instance.memoryLimit() && delta != 0) {
-      grown.refuseGrow();
-      return -1;
-    }
-    return grown.grow(delta);
   }
 
   private static long range(GuestMemory memory, int index, int length) {

@@ -2,6 +2,7 @@ package io.jwasm.runtime.engine.natives.runtime;
 
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
+import io.jwasm.linux.ErrnoException;
 import io.jwasm.linux.RawMemory;
 import io.jwasm.runtime.engine.Imports;
 import io.jwasm.runtime.engine.natives.target.Layout;
@@ -159,11 +160,9 @@ final class Linker {
   }
 
   private void memories() {
-    long pages = instance.limits.memoryBytes() / GuestMemory.PAGE;
     for (int i = 0; i < info.memories.size(); i++) {
       if (i >= info.importedMemories) {
-        instance.memories[i] = newMemory(info.memories.get(i), pages);
-        pages -= instance.memories[i].pages();
+        instance.memories[i] = newMemory(info.memories.get(i));
       }
       RawMemory.putLong(context + layout.memory(i), instance.memories[i].base());
       RawMemory.putLong(context + layout.memory(i) + 8, instance.memories[i].sizeCell());
@@ -183,14 +182,14 @@ final class Linker {
         null);
   }
 
-  private GuestMemory newMemory(ModuleInfo.Memory declared, long pages) {
-    if (declared.min() > pages) {
-      throw exhausted(
-          "needs " + declared.min() + " pages of memory, the limit is " + pages,
-          "raise the memory limit");
-    }
+  private GuestMemory newMemory(ModuleInfo.Memory declared) {
     long max = declared.max() < 0 ? GuestMemory.MAX_PAGES : declared.max();
-    return GuestMemory.reserve(declared.min(), max, declared.shared());
+    try {
+      return GuestMemory.reserve(
+          declared.min(), max, declared.shared(), instance.allowance.memory());
+    } catch (ErrnoException e) {
+      throw exhausted(String.valueOf(e.getMessage()), "allow the guest more memory");
+    }
   }
 
   /** The records that references to functions point to. */
@@ -234,13 +233,17 @@ final class Linker {
   }
 
   private Table newTable(ModuleInfo.Table declared) {
-    long limit = instance.limits.tableElements();
+    long limit = instance.allowance.tableElements();
     if (declared.min() > limit) {
       throw exhausted(
           "needs a table of " + declared.min() + " elements, the limit is " + limit, null);
     }
     long max = declared.max() < 0 ? limit : Math.min(declared.max(), limit);
-    var table = new Table(declared.min(), max);
+    var table = new Table(max, instance.allowance.tables());
+    if (table.grow(0, (int) declared.min()) < 0) {
+      table.release();
+      throw exhausted("needs more than tables may take", "allow the guest more memory");
+    }
     long initial = evaluate(declared.init());
     if (initial != 0) {
       table.fill(0, initial, (int) declared.min());

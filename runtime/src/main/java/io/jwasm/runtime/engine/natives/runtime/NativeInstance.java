@@ -3,10 +3,10 @@ package io.jwasm.runtime.engine.natives.runtime;
 import io.jwasm.linux.OffHeap;
 import io.jwasm.linux.RawMemory;
 import io.jwasm.linux.VirtualMemory;
+import io.jwasm.runtime.engine.Allowance;
 import io.jwasm.runtime.engine.GuestStop;
 import io.jwasm.runtime.engine.HostFunction;
 import io.jwasm.runtime.engine.Instance;
-import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.engine.natives.target.Codes;
 import io.jwasm.runtime.engine.natives.target.Layout;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class NativeInstance implements Instance {
   final NativeModule code;
   final ModuleInfo info;
-  final InstanceLimits limits;
+  final Allowance allowance;
 
   /** Address of the context block. */
   final long context;
@@ -46,7 +46,6 @@ final class NativeInstance implements Instance {
   private Group group = new Group();
   private @Nullable Throwable held;
   private boolean heldByBuiltin;
-  private volatile long memoryLimit;
 
   /** What other threads want of the running call. */
   final Polls polls;
@@ -62,11 +61,10 @@ final class NativeInstance implements Instance {
 
   private int hostIndex;
 
-  NativeInstance(NativeModule code, InstanceLimits limits) {
+  NativeInstance(NativeModule code, Allowance allowance) {
     this.code = code;
     this.info = code.info;
-    this.limits = limits;
-    memoryLimit = limits.memoryBytes();
+    this.allowance = allowance;
     memories = new GuestMemory[info.memories.size()];
     tables = new Table[info.tables.size()];
     tableMax = new long[tables.length];
@@ -157,16 +155,6 @@ final class NativeInstance implements Instance {
 
   Optional<ExportEntry> export(String name) {
     return Optional.ofNullable(exports.get(name));
-  }
-
-  /** Bytes that its memories may hold together. */
-  long memoryLimit() {
-    return memoryLimit;
-  }
-
-  @Override
-  public void limitMemory(long bytes) {
-    memoryLimit = bytes;
   }
 
   @Override

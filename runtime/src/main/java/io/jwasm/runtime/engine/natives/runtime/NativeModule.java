@@ -1,9 +1,9 @@
 package io.jwasm.runtime.engine.natives.runtime;
 
+import io.jwasm.runtime.engine.Allowance;
 import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Imports;
 import io.jwasm.runtime.engine.Instance;
-import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.engine.MachineCode;
 import io.jwasm.runtime.engine.natives.artifact.Artifact;
 import io.jwasm.runtime.engine.natives.target.Layout;
@@ -44,9 +44,9 @@ public final class NativeModule implements CompiledModule {
   }
 
   @Override
-  public Instance instantiate(Imports imports, InstanceLimits limits) {
+  public Instance instantiate(Imports imports, Allowance allowance) {
     users.incrementAndGet();
-    var instance = new NativeInstance(this, limits);
+    var instance = new NativeInstance(this, allowance);
     try {
       new Linker(instance, imports).link();
       instance.initialize();

@@ -2,6 +2,7 @@ package io.jwasm.runtime.engine.natives.runtime;
 
 import io.jwasm.linux.RawMemory;
 import io.jwasm.linux.VirtualMemory;
+import io.jwasm.runtime.budget.Quota;
 import io.jwasm.runtime.engine.Trap;
 import java.util.List;
 
@@ -11,22 +12,25 @@ import java.util.List;
  */
 final class Table {
   private static final int HEADER = 64;
+  private static final long ELEMENT = 8;
 
   private final long mapping;
   private final long bytes;
   private final long max;
+  private final Quota quota;
 
   /**
-   * Makes a table of nulls.
+   * Makes an empty table.
    *
    * @param max elements that it may grow to
+   * @param quota what its bytes are taken from, until it is released
    */
-  Table(long min, long max) {
+  Table(long max, Quota quota) {
     this.max = max;
+    this.quota = quota;
     bytes = HEADER + 8 * max + VirtualMemory.PAGE - 1 & -VirtualMemory.PAGE;
     mapping = VirtualMemory.reserve(bytes);
     VirtualMemory.commit(mapping, bytes);
-    setSize((int) min);
   }
 
   /** Where the elements are. */
@@ -82,10 +86,11 @@ final class Table {
   synchronized int grow(long value, int delta) {
     int old = size();
     long wanted = old + Integer.toUnsignedLong(delta);
-    if (wanted > max) {
+    if (wanted > max || !quota.take(ELEMENT * (wanted - old))) {
       return -1;
     }
-    for (int i = old; i < wanted; i++) {
+    // Fresh memory is null already.
+    for (int i = old; i < wanted && value != 0; i++) {
       set(i, value);
     }
     setSize((int) wanted);
@@ -93,6 +98,7 @@ final class Table {
   }
 
   void release() {
+    quota.give(ELEMENT * size());
     VirtualMemory.release(mapping, bytes);
   }
 }
