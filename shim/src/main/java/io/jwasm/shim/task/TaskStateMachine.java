@@ -16,15 +16,21 @@ public final class TaskStateMachine {
   /**
    * The state after an event.
    *
-   * @throws JwasmException FAILED_PRECONDITION if the event cannot happen in this state
+   * @throws JwasmException NOT_FOUND if the process is deleted already, FAILED_PRECONDITION if the
+   *     event cannot happen in another state
    */
   public static TaskState next(TaskState state, TaskEvent event) {
+    if (state instanceof Deleted) {
+      // Of two who delete it, one comes second, and has what he wants.
+      throw new JwasmException(
+          ErrorKind.NOT_FOUND, "find process", "", "it is deleted already", null, null);
+    }
     return switch (event) {
       case TaskEvent.Start() when state instanceof Created -> new Running();
       case TaskEvent.Pause() when state instanceof Running -> new Paused();
       case TaskEvent.Resume() when state instanceof Paused -> new Running();
       // The first exit counts.
-      case TaskEvent.Exit(ExitStatus status) when !(state instanceof Deleted) ->
+      case TaskEvent.Exit(ExitStatus status) ->
           state instanceof Stopped ? state : new Stopped(status);
       case TaskEvent.Delete() when state instanceof Created || state instanceof Stopped ->
           new Deleted();

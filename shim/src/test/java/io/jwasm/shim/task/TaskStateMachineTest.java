@@ -58,7 +58,8 @@ final class TaskStateMachineTest {
         try {
           TaskStateMachine.next(state, event);
         } catch (JwasmException e) {
-          assertThat(e.kind()).isEqualTo(ErrorKind.FAILED_PRECONDITION);
+          assertThat(e.kind())
+              .isEqualTo(state == DELETED ? ErrorKind.NOT_FOUND : ErrorKind.FAILED_PRECONDITION);
           refused++;
         }
       }
