@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jwasm.integration.daemon.Docker;
 import io.jwasm.integration.daemon.Sandbox;
 import io.jwasm.integration.harness.Await;
+import io.jwasm.integration.harness.Places;
 import io.jwasm.integration.harness.Running;
 import io.jwasm.integration.lamp.Compose;
 import io.jwasm.integration.lamp.Curl;
 import io.jwasm.integration.lamp.WordPress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,8 +29,34 @@ class WordPressIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String SITE = "http://127.0.0.1:8080";
 
-  /** A second on a machine at rest; this one may be busy. */
-  private static final Duration REVIVAL = Duration.ofSeconds(20);
+  /**
+   * For the quickest of some, as a busy machine only adds. Docker's own pause is within it, of 100
+   * ms that double at each trap.
+   */
+  private static final Duration REVIVAL = Duration.ofSeconds(1);
+
+  /**
+   * Asks for the page that traps, then sends visitor after visitor until one is answered, none
+   * waiting for another: TCP tries again after a second when nobody is there.
+   */
+  private static final String TRAP =
+      """
+      status() { curl -s --max-time 60 -o /dev/null -w '%{http_code}' "$0/$1"; }
+      answered=$(mktemp)
+      [ "$(status fatal.php)" = 502 ] || exit 1
+      begin=$(date +%s%N)
+      while [ ! -s "$answered" ]; do
+        { [ "$(status hello.php)" != 200 ] || date +%s%N >>"$answered"; } &
+        sleep 0.03
+      done
+      wait
+      read -r end <"$answered"
+      rm "$answered"
+      echo $(((end - begin) / 1000000))
+      """;
+
+  private static final String START =
+      "{{.Os}}/{{.Architecture}} {{json .Config.Entrypoint}} {{json .Config.Cmd}}";
 
   private Sandbox sandbox;
   private Docker docker;
@@ -115,30 +147,71 @@ class WordPressIT {
     assertThat(curl.page(SITE + "/")).isEqualTo(front);
   }
 
-  @Test
-  void aTrapIsFollowedByAnotherLife() {
+  /** Replaces the container of PHP. */
+  private void recreate(Map<String, String> settings) {
     compose
-        .callWith("demo/php-trap", "up", "-d", "--pull", "never", "--no-deps", "php")
+        .callWith(settings, "up", "-d", "--pull", "never", "--no-deps", "--force-recreate", "php")
         .expectExit(0);
+  }
+
+  @Test
+  void phpIsFoundAtItsNewAddress() {
+    String front = curl.page(SITE + "/");
+    recreate(Map.of("PHP_HOST", "101"));
     try {
-      compose.call("restart", "web").expectExit(0); // it keeps the address of its upstream
+      assertThat(docker.inspect("wordpress-php-1", "{{json .NetworkSettings.Networks}}"))
+          .contains("\"10.213.72.101\"");
       awaitPage("/hello.php");
-      trap();
+      assertThat(curl.page(SITE + "/")).isEqualTo(front);
     } finally {
-      compose.call("up", "-d", "--pull", "never", "--no-deps", "php").expectExit(0);
-      compose.call("restart", "web").expectExit(0);
+      recreate(Map.of());
     }
     awaitPage("/hello.php");
   }
 
-  private void trap() {
-    assertThat(curl.statuses(SITE + "/fatal.php")).containsExactly("502");
-    long trapped = System.nanoTime();
+  @Test
+  void anImageOfTheDockerfileIsTheSame() throws IOException {
+    Path example = Places.top().resolve("examples/wordpress/Dockerfile");
+    Path context = Files.createDirectories(sandbox.directory().resolve("context"));
+    Files.copy(example, context.resolve("Dockerfile"));
+    Files.copy(Places.guest("php/php-cgi.wasm"), context.resolve("php-cgi.wasm"));
+    docker.output("build", "--platform", "wasi/wasm", "-t", "demo/php-built", context);
+    assertThat(docker.inspect("demo/php-built", START))
+        .isEqualTo(docker.inspect("demo/php", START))
+        .endsWith(
+            "[\"php-cgi.wasm\",\"-b\",\"0.0.0.0:9000\",\"-d\",\"ignore_user_abort=On\"] null");
+    String front = curl.page(SITE + "/");
+    recreate(Map.of("PHP_IMAGE", "demo/php-built"));
+    try {
+      awaitPage("/hello.php");
+      assertThat(curl.page(SITE + "/")).isEqualTo(front);
+    } finally {
+      recreate(Map.of());
+    }
     awaitPage("/hello.php");
-    Duration gone = Duration.ofNanos(System.nanoTime() - trapped);
-    System.out.println("WordPressIT: PHP answers " + gone.toMillis() + " ms after its trap");
-    assertThat(gone).isLessThan(REVIVAL);
-    assertThat(docker.inspect("wordpress-php-1", "{{.RestartCount}}")).isEqualTo("1");
+  }
+
+  @Test
+  void aTrapIsFollowedByAnotherLife() {
+    recreate(Map.of("PHP_IMAGE", "demo/php-trap"));
+    try {
+      awaitPage("/hello.php");
+      List<Long> gaps = Stream.generate(this::trap).limit(3).sorted().toList();
+      System.out.println("WordPressIT: PHP answers " + gaps + " ms after its trap");
+      assertThat(docker.inspect("wordpress-php-1", "{{.RestartCount}}")).isEqualTo("3");
+      assertThat(Duration.ofMillis(gaps.getFirst())).isLessThan(REVIVAL);
+    } finally {
+      recreate(Map.of());
+    }
+    awaitPage("/hello.php");
+  }
+
+  /** Milliseconds after which a visitor who comes then is answered. */
+  private long trap() {
+    List<String> words = sandbox.enter(List.of("sh", "-c", TRAP, SITE));
+    try (Running running = Running.start(words, Map.of())) {
+      return Long.parseLong(running.finish(PATIENCE).expectExit(0).stdout().strip());
+    }
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * nginx, MariaDB and PHP of examples/wordpress, each in the root directory that
- * integration/lamp/get made, all in one sandbox, where {@code db} and {@code php} are names of it.
+ * integration/lamp/get made, all in one sandbox, where {@code db} and {@code web} are names of it.
  * Port 80 leads to PHP under jwasm, port 81 to Debian's own, ports 82 and 83 to other builds of the
  * former; all serve the same directory.
  */
@@ -50,11 +50,11 @@ public final class Lamp implements AutoCloseable {
       String site = Files.readString(nginx);
       Jwasm.file(
           sandbox.directory().resolve("sites/default.conf"),
-          site + site(site, 1) + site(site, 2) + site(site, 3));
+          site(site, 0) + site(site, 1) + site(site, 2) + site(site, 3));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Jwasm.file(sandbox.directory().resolve("hosts"), "127.0.0.1 localhost db php web\n");
+    Jwasm.file(sandbox.directory().resolve("hosts"), "127.0.0.1 localhost db web\n");
     shell(
             """
               set -e
@@ -73,9 +73,10 @@ public final class Lamp implements AutoCloseable {
         .expectExit(0);
   }
 
+  /** Without Docker there is nobody to ask for names while it runs. */
   private static String site(String site, int offset) {
     return site.replace("listen 80", "listen " + (80 + offset))
-        .replace("php:9000", "php:" + (9000 + offset));
+        .replace("php:9000", "127.0.0.1:" + (9000 + offset));
   }
 
   private Result shell(String script) {
@@ -165,6 +166,11 @@ public final class Lamp implements AutoCloseable {
     // The state 0A is LISTEN.
     String pattern = ":%04X 0{8}(0{24})?:0000 0A".formatted(port);
     return shell("grep -qE '%s' /proc/net/tcp /proc/net/tcp6".formatted(pattern)).exit() == 0;
+  }
+
+  /** Where everything runs. */
+  public Sandbox sandbox() {
+    return sandbox;
   }
 
   /** A visitor in the sandbox. */
