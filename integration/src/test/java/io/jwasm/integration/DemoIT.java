@@ -2,27 +2,61 @@ package io.jwasm.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jwasm.integration.daemon.Terminal;
 import io.jwasm.integration.harness.Places;
 import io.jwasm.integration.harness.Running;
+import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** WordPress from the compose file of the examples: bridge network, published port, names. */
 class DemoIT {
   private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final byte[] CONTROL_C = {3};
 
   @Test
-  void theStackOfTheExamplesServesWordPress() {
+  void theStackOfTheExamplesServesWordPressUntilControlC() throws Exception {
     Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "needs to be root");
     String demo = Places.top().resolve("integration/lamp/demo").toString();
-    try (Running running = Running.start(List.of(demo, "--once"), Map.of())) {
-      running.closeInput();
-      assertThat(running.finish(PATIENCE).expectExit(0).stdout())
+    try (Running running = Terminal.start(List.of(demo), Map.of())) {
+      running.await(PATIENCE, "the site", () -> running.stdout().contains("Ctrl-C ends it"));
+      assertThat(running.stdout())
           .contains("demo: front page in", "demo: log-in and dashboard in")
-          .endsWith("demo: ends\n");
+          .contains("WordPress is at http://10.213.64.2:8080/");
+      assertThat(frontPage()).contains("<title>jwasm-demo");
+      assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("demo-stack");
+
+      running.write(CONTROL_C);
+      assertThat(running.finish(PATIENCE).expectExit(130).stdout().stripTrailing())
+          .endsWith("demo: ends");
+    }
+    assertThat(NetworkInterface.getByName("jwasm-demo")).isNull();
+    assertThat(Places.top().resolve("build/demo-stack")).doesNotExist();
+    try (Stream<Path> groups = Files.find(Path.of("/sys/fs/cgroup"), 2, DemoIT::isDemo)) {
+      assertThat(groups).isEmpty();
+    }
+  }
+
+  private static boolean isDemo(Path group, BasicFileAttributes attributes) {
+    return group.endsWith("jwasm-demo");
+  }
+
+  private static String frontPage() throws IOException, InterruptedException {
+    URI site = URI.create("http://10.213.64.2:8080/");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(site).build(), BodyHandlers.ofString()).body();
     }
   }
 }
