@@ -38,6 +38,7 @@ class ComposeIT extends DockerSuite {
           entrypoint: ["/wait.wasm"]
           command: ["sleep", "600000"]
           environment: {COLOUR: blue}
+          annotations: {io.jwasm.allow-net: "echo:7000"}
           restart: on-failure:3
           depends_on: {store: {condition: service_healthy}}
         echo:
@@ -112,6 +113,8 @@ class ComposeIT extends DockerSuite {
   void servicesFindEachOtherAndAreReachedFromOutside() {
     assertThat(once("/client.wasm", "echo", 7000, "by name").expectExit(0).stdout())
         .isEqualTo("by name");
+    assertThat(once("/client.wasm", "store", 7000, "refused").expectExit(4).stdout())
+        .isEqualTo("getaddrinfo 80\n");
     Result outside =
         runWith("--network", "host", "", "/client.wasm", "127.0.0.1", 7071, "by the port");
     assertThat(outside.expectExit(0).stdout()).isEqualTo("by the port");

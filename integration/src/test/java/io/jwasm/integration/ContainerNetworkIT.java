@@ -98,10 +98,15 @@ class ContainerNetworkIT {
 
   /** The same with name servers. */
   private CtrRun resolving(String id, String options) {
-    String text = "nameserver %s\nnameserver %s\nsearch none.test test\noptions %s\n";
+    return resolving(id, "none.test test", options);
+  }
+
+  private CtrRun resolving(String id, String search, String options) {
+    String text = "nameserver %s\nnameserver %s\nsearch %s\noptions %s\n";
     Path conf =
         Jwasm.file(
-            sandbox.directory().resolve(id + ".conf"), text.formatted(OUTSIDE, SECOND, options));
+            sandbox.directory().resolve(id + ".conf"),
+            text.formatted(OUTSIDE, SECOND, search, options));
     return run(id).mount(conf, "/etc/resolv.conf", "rw");
   }
 
@@ -147,6 +152,31 @@ class ContainerNetworkIT {
     assertThat(names.stdout().substring(before).lines())
         .containsExactly(
             "1 four.none.test A", "1 four.test A", "1 four.test.none.test A", "1 four.test.test A");
+  }
+
+  /** The resolv.conf of a kubelet for a pod of a namespace, here {@code none}. */
+  @Test
+  void namesOfAClusterAreFoundFromTheNarrowestDomainOn() {
+    int before = names.stdout().length();
+    String search = "none.svc.cluster.local svc.cluster.local cluster.local";
+    CtrRun lookup = resolving("cluster", search, "ndots:5");
+    String[] hosts = {"four", "four.other", "second.other.svc.cluster.local."};
+    assertThat(
+            lookup.args("/client.wasm", "names", 1).args((Object[]) hosts).expectExit(0).stdout())
+        .isEqualTo(
+            """
+            four 192.0.2.4
+            four.other 192.0.2.4
+            second.other.svc.cluster.local. 192.0.2.2
+            """);
+    assertThat(names.stdout().substring(before).lines())
+        .containsExactly(
+            "1 four.none.svc.cluster.local A",
+            "1 four.svc.cluster.local A",
+            "1 four.other.none.svc.cluster.local A",
+            "1 four.other.svc.cluster.local A",
+            "1 second.other.svc.cluster.local A",
+            "2 second.other.svc.cluster.local A");
   }
 
   @Test

@@ -70,6 +70,27 @@ class DockerNetworkIT extends DockerSuite {
   }
 
   @Test
+  void anAnnotationSaysWhatIsReached() {
+    docker().output("network", "create", "--internal", "bounded");
+    server("open", "--network", "bounded");
+    server("shut", "--network", "bounded");
+    String shut = docker().inspect("shut", "{{.NetworkSettings.Networks.bounded.IPAddress}}");
+    Object[] options = {"--network", "bounded", "--annotation", "io.jwasm.allow-net=open:7000"};
+
+    assertThat(connect("open", 7000, options).expectExit(0).stdout()).isEqualTo("hello there");
+    assertThat(connect("shut", 7000, options).expectExit(4).stdout()).isEqualTo("getaddrinfo 80\n");
+    assertThat(connect(shut, 7000, options).expectExit(5).stdout()).isEqualTo("connect 2\n");
+    assertThat(connect("shut", 7000, "--network", "bounded").expectExit(0).stdout())
+        .isEqualTo("hello there");
+    assertThat(docker().log())
+        .contains("refused to look up \\\"shut")
+        .contains("refused to reach \\\"" + shut + ":7000/tcp")
+        .contains("the annotation io.jwasm.allow-net does not name it");
+    docker().output("rm", "-f", "open", "shut");
+    docker().output("network", "rm", "bounded");
+  }
+
+  @Test
   void aContainerMayHaveTheNetworkOfAnother() {
     server("first", "--network", "none");
     assertThat(connect("127.0.0.1", 7000, "--network", "container:first").expectExit(0).stdout())
