@@ -6,7 +6,7 @@ MVN ?= ./mvnw -q
 # Modules with unit tests: everything but the black-box tests.
 UNITS := '!integration'
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick spec fuzz aarch64 bench dist install uninstall fmt clean prepare
+.PHONY: help run demo browser test quick spec fuzz aarch64 bench dist install uninstall fmt clean prepare
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
@@ -16,6 +16,10 @@ run: dist ## build jwasm, make an image of CPython and run it, without daemon or
 
 demo: dist ## run WordPress from one compose file under a Docker daemon of its own; needs root
 	@integration/lamp/demo
+
+browser: dist ## show WordPress to a real browser; pictures in build/screenshots; needs root
+	@$(MVN) -pl integration -Dit.test=BrowserIT verify
+	@ls build/screenshots/*.png
 
 test: ## every check: format, unit tests, the distribution, black-box tests with real guests
 	@tools/test

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** What a visitor and an author do with a WordPress, by curl. */
 public final class WordPress {
-  private static final String PASSWORD = "correct horse battery staple";
+  /** Of the user {@code admin}. */
+  public static final String PASSWORD = "correct horse battery staple";
 
   private final Curl curl;
   private final String base;
