@@ -37,7 +37,13 @@ final class ShimCommand implements Callable<Integer> {
   private final OptionSpec namespace =
       required(Options.text("NAME", "containerd's namespace.", "--namespace"));
   private final OptionSpec idle =
-      required(Options.value(Duration.class, new TimeSpan(), "TIME", "Patience.", "--idle"));
+      required(
+          Options.value(
+              Duration.class,
+              text -> Duration.parse("PT" + text),
+              "SECONDSs",
+              "How long it stays without containers; 0s is not at all.",
+              "--idle"));
   private final OptionSpec grouping =
       required(
           Options.value(

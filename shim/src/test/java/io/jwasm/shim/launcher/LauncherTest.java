@@ -220,6 +220,7 @@ final class LauncherTest {
     refused(Map.of("JWASM_GROUP", "all"), "group \"all\" is none of");
     refused(Map.of("JWASM_PROTOCOL", "http"), "protocol \"http\" is neither");
     refused(Map.of("JWASM_IDLE", "1h"), "idle \"1h\" is no number");
+    refused(Map.of("JWASM_IDLE", "1234567890"), "idle \"1234567890\" is no number");
     refused(Map.of("JWASM_MEMORY", "half"), "memory \"half\" is no size");
     refused(Map.of("JWASM_RUN", directory + "/" + "x".repeat(99)), "too long for sockets");
     byte[] nowhere = options(Options.newBuilder().setConfigPath("/no/file")).toByteArray();
