@@ -61,9 +61,11 @@ class IdleIT extends ContainerdSuite {
       first = shim("default");
       none.closeInput().finish(PATIENCE).expectExit(0);
     }
-    sandbox.jvms().stream().filter(jvm -> !jvm.equals(first)).forEach(zero -> {
-      assertThat(zero.onExit()).succeedsWithin(IDLE);
-    });
+    sandbox.jvms().stream()
+        .filter(jvm -> !jvm.equals(first))
+        .forEach(zero -> {
+          assertThat(zero.onExit()).succeedsWithin(IDLE);
+        });
     assertThat(awaitEnd(first)).isBetween(Duration.ofSeconds(1), PATIENCE);
     assertThat(sandbox.inside("/run/jwasm")).as("sockets and locks").isEmptyDirectory();
 

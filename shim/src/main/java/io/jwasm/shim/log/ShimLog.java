@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Writes to containerd's log, by the fifo {@code log} that it reads in each bundle. Never waits:
- * where nobody reads, lines go to standard error, which is a file beside the shim's socket.
- * Thread-safe.
+ * where nobody reads, lines go to standard error, which is a file beside the shim's socket, and the
+ * last of them to containerd as well as soon as it reads. Thread-safe.
  */
 public final class ShimLog {
   private final Map<String, String> fields;
@@ -25,8 +25,10 @@ public final class ShimLog {
   private final InstantSource clock;
   private final PrintStream fallback;
 
-  /** The fifo that was found last; lines about no container go there. Empty at first. */
+  /** The fifo of the last container; lines about none go there. Empty at first. */
   private final AtomicReference<String> latest;
+
+  private final Backlog backlog;
 
   private final String fifo;
 
@@ -36,12 +38,14 @@ public final class ShimLog {
       InstantSource clock,
       PrintStream fallback,
       AtomicReference<String> latest,
+      Backlog backlog,
       String fifo) {
     this.fields = fields;
     this.least = least;
     this.clock = clock;
     this.fallback = fallback;
     this.latest = latest;
+    this.backlog = backlog;
     this.fifo = fifo;
   }
 
@@ -55,7 +59,13 @@ public final class ShimLog {
   public static ShimLog of(
       String namespace, LogLevel least, InstantSource clock, PrintStream fallback) {
     return new ShimLog(
-        Map.of("namespace", namespace), least, clock, fallback, new AtomicReference<>(""), "");
+        Map.of("namespace", namespace),
+        least,
+        clock,
+        fallback,
+        new AtomicReference<>(""),
+        new Backlog(),
+        "");
   }
 
   /** The log of one of its containers. */
@@ -63,7 +73,9 @@ public final class ShimLog {
     Map<String, String> all = new TreeMap<>(fields);
     all.put("id", container);
     String file = bundle.resolve("log").toString();
-    return new ShimLog(all, least, clock, fallback, latest, file);
+    // What happens on the way to its start is told of the shim.
+    latest.set(file);
+    return new ShimLog(all, least, clock, fallback, latest, backlog, file);
   }
 
   /** Whether lines of this level are written. */
@@ -87,12 +99,15 @@ public final class ShimLog {
       return;
     }
     byte[] line = LogLine.of(clock.instant(), level, fields, message);
-    if (!fifo.isEmpty() && send(fifo, line)) {
-      latest.set(fifo);
-    } else if (latest.get().isEmpty() || !send(latest.get(), line)) {
+    if (!deliver(fifo, line) && !deliver(latest.get(), line)) {
+      backlog.add(line);
       fallback.write(line, 0, line.length);
       fallback.flush();
     }
+  }
+
+  private boolean deliver(String path, byte[] line) {
+    return !path.isEmpty() && backlog.deliver(earlier -> send(path, earlier)) && send(path, line);
   }
 
   private static boolean send(String path, byte[] line) {

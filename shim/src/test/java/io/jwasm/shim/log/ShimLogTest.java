@@ -67,6 +67,12 @@ final class ShimLogTest {
   void linesOfTheShimFollowThem() {
     log.info("early");
     assertThat(fallback.toString(UTF_8)).contains("msg=\"early\"");
+    log.of("c", bundle);
+    log.warning("on the way");
+    assertThat(read().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("level=info", "early"),
+            line -> assertThat(line).contains("level=warning", "on the way"));
     log.of("c", bundle).warning("w");
     assertThat(read()).contains("level=warning");
     log.info("late");
@@ -98,6 +104,21 @@ final class ShimLogTest {
     container.info("not into files");
     assertThat(bundle.resolve("log")).hasContent("a file");
     openFifoAgain();
+  }
+
+  @Test
+  void theLastLinesThatNobodyReadComeLater() throws Exception {
+    Fd.close(containerd);
+    ShimLog container = log.of("c", bundle);
+    for (int i = 0; i < 100; i++) {
+      container.info("line " + i);
+    }
+    openFifoAgain();
+    container.info("now");
+    String read = read();
+    assertThat(read.lines()).hasSize(65);
+    assertThat(read).doesNotContain("line 35").contains("line 36").endsWith("msg=\"now\"\n");
+    assertThat(fallback.toString(UTF_8)).contains("line 0", "line 99").doesNotContain("now");
   }
 
   private void openFifoAgain() throws Exception {
