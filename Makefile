@@ -39,9 +39,8 @@ fuzz: ## compare the engines on random programs for MINUTES (default 30)
 aarch64: ## check the native engine on aarch64 under qemu-user; fetches a JVM for arm64, takes minutes
 	@integration/aarch64/check
 
-bench: dist ## compare start and speed with other runtimes and shims, as ratios
-	@integration/bench/run
-	@integration/bench/shim/run
+bench: dist ## compare start and speed with others, as ratios; BENCH names parts: runtimes shim php
+	@for part in $(or $(BENCH),runtimes shim php); do integration/bench/$$part/run || exit 1; done
 
 dist: ## build dist/jwasm and its tar.gz: runtime, one jar, launchers, AOT cache
 	@$(MVN) -pl shim -am -DskipTests package

@@ -2,7 +2,7 @@
 # A script leaves in $prefix: run, called as "run CACHE MODULE ARG..." (CACHE is a folder in which it
 # may keep compiled code), and version. When the peer cannot be had it says why and fails.
 set -eu
-: "${prefix:?is set by bench/run}" "${top:?is set by bench/run}"
+: "${prefix:?is set by peers/get}" "${top:?is set by peers/get}"
 
 missing() {
   echo "$*" >&2

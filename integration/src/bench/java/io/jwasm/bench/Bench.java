@@ -27,16 +27,16 @@ public final class Bench {
       String report = run(top, meter, rounds);
       System.out.print(report);
       Path file = Files.createDirectories(top.resolve("docs")).resolve(FILE);
-      Files.writeString(file, report + shim(file));
+      Files.writeString(file, report + others(file));
     } finally {
       Meter.delete(work);
     }
   }
 
-  /** The section that bench/shim/run writes, with the blank line before it. */
-  private static String shim(Path file) throws IOException {
+  /** The sections that the other benchmarks write, with the blank line before them. */
+  private static String others(Path file) throws IOException {
     String text = Files.exists(file) ? Files.readString(file) : "";
-    int start = text.indexOf("\n# The shim\n");
+    int start = text.indexOf("\n# ");
     return start < 0 ? "" : text.substring(start);
   }
 

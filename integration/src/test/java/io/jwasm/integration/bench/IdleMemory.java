@@ -2,8 +2,6 @@ package io.jwasm.integration.bench;
 
 import io.jwasm.integration.rpc.TaskClient;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -76,16 +74,9 @@ final class IdleMemory {
     long sum = 0;
     for (ProcessHandle process : host.sandbox.processes()) {
       if (process.info().command().filter(c -> c.endsWith("/containerd")).isEmpty()) {
-        sum += pss(Path.of("/proc", Long.toString(process.pid()), "smaps_rollup"));
+        sum += ProcessMemory.of(process.pid()).proportional();
       }
     }
     return sum;
-  }
-
-  private static long pss(Path file) throws IOException {
-    return Files.readAllLines(file).stream()
-        .filter(line -> line.startsWith("Pss:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-        .sum();
   }
 }

@@ -3,7 +3,7 @@ package io.jwasm.integration.bench;
 import java.util.List;
 
 /** Quantiles of measured values. */
-final class Quantiles {
+public final class Quantiles {
   private Quantiles() {}
 
   /**
@@ -11,12 +11,12 @@ final class Quantiles {
    *
    * @param share between 0 and 1
    */
-  static double of(List<Double> values, double share) {
+  public static double of(List<Double> values, double share) {
     List<Double> sorted = values.stream().sorted().toList();
     return sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1));
   }
 
-  static double median(List<Double> values) {
+  public static double median(List<Double> values) {
     return of(values, 0.5);
   }
 }

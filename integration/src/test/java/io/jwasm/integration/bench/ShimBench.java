@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jwasm.integration.harness.Places;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +13,6 @@ import java.util.Map;
 /** Compares the shim with runc and others: prints the tables, and writes them down. */
 public final class ShimBench {
   private static final String HEADING = "# The shim";
-  private static final String NOTES = "## Notes on the shim";
 
   private ShimBench() {}
 
@@ -25,7 +22,7 @@ public final class ShimBench {
     int tasks = setting("JWASM_BENCH_TASKS", 1000);
     List<Contender> contenders = Contender.all();
     List<Table> tables = new ArrayList<>();
-    String before = load();
+    var section = new Section(HEADING);
     String version;
     try (var host = new BenchHost()) {
       version = host.containerd.ctr("-v").stdout().strip();
@@ -39,22 +36,16 @@ public final class ShimBench {
     tables.add(DockerStop.run());
     var text = new StringBuilder(header(version));
     tables.forEach(table -> text.append(table.markdown()));
-    text.append("\nLoad average before and after: " + before + ", " + load() + ".\n");
-    System.out.print(text);
     new JsonMapper()
         .writerWithDefaultPrettyPrinter()
         .writeValue(
             Places.top().resolve("build/bench/shim.json").toFile(),
             Map.of("tables", tables.stream().map(Table::json).toList()));
-    write(text.toString());
+    section.write(text.toString());
   }
 
   private static int setting(String name, int standard) {
     return Integer.parseInt(System.getenv().getOrDefault(name, Integer.toString(standard)));
-  }
-
-  private static String load() throws IOException {
-    return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
   }
 
   private static String header(String containerd) throws IOException {
@@ -80,16 +71,5 @@ public final class ShimBench {
         .lines()
         .findFirst()
         .orElse("no runc");
-  }
-
-  /** Replaces the section, but for what somebody wrote about it. */
-  private static void write(String section) throws IOException {
-    Path file = Places.top().resolve("docs/benchmarks.md");
-    String text = Files.exists(file) ? Files.readString(file) : "";
-    int start = text.indexOf("\n" + HEADING + "\n");
-    int notes = text.indexOf("\n" + NOTES + "\n");
-    String rest = start < 0 ? text.stripTrailing() + "\n" : text.substring(0, start);
-    String kept = notes < 0 ? "" : text.substring(notes);
-    Files.writeString(file, rest + "\n" + section + kept);
   }
 }

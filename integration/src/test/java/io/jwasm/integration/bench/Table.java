@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A table of a report: rows by name, with the same columns of numbers. */
-final class Table {
+public final class Table {
   private final String title;
   private final List<String> columns;
   private final Map<String, List<Double>> rows = new LinkedHashMap<>();
@@ -14,13 +14,13 @@ final class Table {
   /**
    * @param columns with their units
    */
-  Table(String title, String... columns) {
+  public Table(String title, String... columns) {
     this.title = title;
     this.columns = List.of(columns);
   }
 
   /** Adds a row; a value that is not known is NaN. */
-  Table row(String name, double... values) {
+  public Table row(String name, double... values) {
     List<Double> row = new ArrayList<>();
     for (double value : values) {
       row.add(value);
@@ -29,7 +29,7 @@ final class Table {
     return this;
   }
 
-  String markdown() {
+  public String markdown() {
     var text = new StringBuilder("\n### " + title + "\n\n| |");
     columns.forEach(column -> text.append(' ').append(column).append(" |"));
     text.append("\n|---|").append("---:|".repeat(columns.size())).append('\n');

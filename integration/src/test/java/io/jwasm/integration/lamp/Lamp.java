@@ -80,29 +80,39 @@ public final class Lamp implements AutoCloseable {
   }
 
   private Result shell(String script) {
-    try (Running running =
-        Running.start(
-            sandbox.enter(List.of("sh", "-c", script)),
-            Map.of("parts", parts.toString(), "own", sandbox.directory().toString()))) {
+    return run(
+        List.of("sh", "-c", script),
+        Map.of("parts", parts.toString(), "own", sandbox.directory().toString()));
+  }
+
+  /** Runs a command in the sandbox to its end, with these variables besides its own. */
+  public Result run(List<String> command, Map<String, String> environment) {
+    try (Running running = Running.start(sandbox.enter(command), environment)) {
       return running.finish(PATIENCE);
     }
   }
 
-  private Running service(String part, String... command) {
+  private List<String> words(String part, String... command) {
     List<String> words = new ArrayList<>(List.of("chroot", parts.resolve(part).toString()));
     words.addAll(List.of(command));
-    return started(Running.start(sandbox.enter(words), Map.of()));
+    return words;
   }
 
-  private Running started(Running running) {
+  /** Starts a command in the sandbox and waits until it listens at a port. */
+  public Running service(List<String> command, Map<String, String> environment, int port) {
+    return listening(Running.start(sandbox.enter(command), environment), port);
+  }
+
+  private Running listening(Running running, int port) {
     services.add(running);
+    running.await(PATIENCE, "port " + port, () -> listens(port));
     return running;
   }
 
   /** Starts MariaDB and waits until it accepts connections. */
   public Running database() {
-    Running database =
-        service(
+    List<String> command =
+        words(
             "mariadb",
             "/usr/sbin/mariadbd",
             "--no-defaults",
@@ -114,28 +124,36 @@ public final class Lamp implements AutoCloseable {
             "--innodb-buffer-pool-size=32M",
             "--innodb-flush-log-at-trx-commit=0",
             "--performance-schema=off");
-    awaitPort(database, 3306);
-    return database;
+    return service(command, Map.of(), 3306);
   }
 
   /** Starts nginx on ports 80 and 81. */
   public Running web() {
-    Running web = service("nginx", "/usr/sbin/nginx", "-g", "daemon off;");
-    awaitPort(web, 80);
-    return web;
+    return service(words("nginx", "/usr/sbin/nginx", "-g", "daemon off;"), Map.of(), 80);
   }
 
   /** Starts Debian's own php-cgi behind port 81. */
   public Running nativePhp() {
-    List<String> command = new ArrayList<>(List.of("/usr/bin/php-cgi8.2"));
+    List<String> command = nativePhpWords();
+    command.addAll(serving(9001));
+    return service(command, Map.of(), 9001);
+  }
+
+  /** The words that run Debian's own php-cgi in the sandbox; its arguments follow. */
+  public List<String> nativePhpWords() {
+    List<String> command = words("php", "/usr/bin/php-cgi8.2");
     for (String extension : List.of("mysqlnd", "mysqli", "mbstring")) {
       command.addAll(List.of("-d", "extension=" + extension));
     }
-    command.addAll(SETTINGS);
-    command.addAll(List.of("-b", "0.0.0.0:9001"));
-    Running php = service("php", command.toArray(String[]::new));
-    awaitPort(php, 9001);
-    return php;
+    return command;
+  }
+
+  /** The arguments with which a php-cgi serves WordPress at a port. */
+  public static List<String> serving(int port) {
+    List<String> words =
+        new ArrayList<>(List.of("-b", "0.0.0.0:" + port, "-d", "ignore_user_abort=On"));
+    words.addAll(SETTINGS);
+    return words;
   }
 
   /** Starts php-cgi.wasm behind port 80 and waits until it accepts connections. */
@@ -146,20 +164,18 @@ public final class Lamp implements AutoCloseable {
   /** Starts a build of php-cgi.wasm at a port. */
   public Running php(String guest, int port) {
     Running php =
-        started(
-            Jwasm.guest(guest)
-                .under(sandbox.enter(List.of()).toArray(String[]::new))
-                .volume(sandbox.directory().resolve("wordpress"), "/var/www/wordpress")
-                .option("--network", "host", "--tmpfs", "/tmp")
-                .args("-b", "0.0.0.0:" + port, "-d", "ignore_user_abort=On")
-                .args(SETTINGS.toArray())
-                .start());
-    awaitPort(php, port);
-    return php;
+        underJwasm(guest)
+            .under(sandbox.enter(List.of()).toArray(String[]::new))
+            .args(serving(port).toArray())
+            .start();
+    return listening(php, port);
   }
 
-  private void awaitPort(Running service, int port) {
-    service.await(PATIENCE, "port " + port, () -> listens(port));
+  /** A build of php-cgi.wasm as it sees WordPress; its arguments are missing. */
+  public Jwasm underJwasm(String guest) {
+    return Jwasm.guest(guest)
+        .volume(file("wordpress"), "/var/www/wordpress")
+        .option("--network", "host", "--tmpfs", "/tmp");
   }
 
   private boolean listens(int port) {
