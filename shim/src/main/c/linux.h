@@ -1,4 +1,4 @@
-/* The system calls of the holder, without a C library: x86-64 and aarch64. */
+/* The system calls of our programs, without a C library: x86-64 and aarch64. */
 #ifndef JWASM_LINUX_H
 #define JWASM_LINUX_H
 
@@ -12,7 +12,9 @@ enum {
   NR_PRCTL = 157, NR_SETHOSTNAME = 170, NR_SETDOMAINNAME = 171, NR_EXIT_GROUP = 231, NR_WAITID = 247,
   NR_OPENAT = 257, NR_PPOLL = 271, NR_UNSHARE = 272, NR_SIGNALFD4 = 289, NR_SETNS = 308, NR_PIPE2 = 293,
   NR_RT_SIGTIMEDWAIT = 128, NR_MOUNT = 165, NR_UMOUNT2 = 166, NR_PIVOT_ROOT = 155, NR_CHDIR = 80, NR_FCHDIR = 81,
-  NR_CHROOT = 161, NR_MKDIRAT = 258, NR_UMASK = 95, NR_FACCESSAT = 269
+  NR_CHROOT = 161, NR_MKDIRAT = 258, NR_UMASK = 95, NR_FACCESSAT = 269, NR_EXECVE = 59, NR_FLOCK = 73,
+  NR_CLOCK_GETTIME = 228, NR_CLOCK_NANOSLEEP = 230, NR_UNLINKAT = 263, NR_READLINKAT = 267, NR_DUP3 = 292,
+  NR_STATX = 332
 };
 
 static inline long sys6(long n, long a, long b, long c, long d, long e, long f) {
@@ -36,7 +38,9 @@ enum {
   NR_PRCTL = 167, NR_SETHOSTNAME = 161, NR_SETDOMAINNAME = 162, NR_EXIT_GROUP = 94, NR_WAITID = 95,
   NR_OPENAT = 56, NR_PPOLL = 73, NR_UNSHARE = 97, NR_SIGNALFD4 = 74, NR_SETNS = 268, NR_PIPE2 = 59,
   NR_RT_SIGTIMEDWAIT = 137, NR_MOUNT = 40, NR_UMOUNT2 = 39, NR_PIVOT_ROOT = 41, NR_CHDIR = 49, NR_FCHDIR = 50,
-  NR_CHROOT = 51, NR_MKDIRAT = 34, NR_UMASK = 166, NR_FACCESSAT = 48
+  NR_CHROOT = 51, NR_MKDIRAT = 34, NR_UMASK = 166, NR_FACCESSAT = 48, NR_EXECVE = 221, NR_FLOCK = 32,
+  NR_CLOCK_GETTIME = 113, NR_CLOCK_NANOSLEEP = 115, NR_UNLINKAT = 35, NR_READLINKAT = 78, NR_DUP3 = 24,
+  NR_STATX = 291
 };
 
 static inline long sys6(long n, long a, long b, long c, long d, long e, long f) {
@@ -54,7 +58,7 @@ static inline long sys6(long n, long a, long b, long c, long d, long e, long f) 
 #define START "mov x29, #0\n mov x30, #0\n mov x0, sp\n bl begin\n brk #1\n"
 
 #else
-#error "the holder knows x86-64 and aarch64"
+#error "only x86-64 and aarch64 are known"
 #endif
 
 enum { NR_OPENAT2 = 437, NR_MOUNT_SETATTR = 442 };
@@ -64,18 +68,23 @@ enum { NR_OPENAT2 = 437, NR_MOUNT_SETATTR = 442 };
 #define AT_FDCWD (-100)
 #define AT_RECURSIVE 0x8000
 #define AT_EMPTY_PATH 0x1000
+#define AT_REMOVEDIR 0x200
 #define CLONE_NEWNS 0x00020000
 #define CLONE_NEWPID 0x20000000
 #define CLONE_NEWUTS 0x04000000
 #define CLONE_NEWIPC 0x08000000
 #define CLONE_NEWNET 0x40000000
+#define EAGAIN 11
 #define EBADF 9
+#define EBUSY 16
 #define EEXIST 17
 #define EINVAL 22
 #define EROFS 30
 #define ENOENT 2
 #define ENOTDIR 20
 #define IFF_UP 1
+#define LOCK_EX 2
+#define LOCK_NB 4
 #define MNT_DETACH 2
 #define MOUNT_ATTR_RDONLY 1
 #define MS_RDONLY 1
@@ -86,6 +95,7 @@ enum { NR_OPENAT2 = 437, NR_MOUNT_SETATTR = 442 };
 #define MS_SLAVE (1 << 19)
 #define O_CREAT 0100
 #define O_EXCL 0200
+#define O_TRUNC 01000
 #define O_PATH 010000000
 #if defined(__x86_64__)
 #define O_DIRECTORY 0200000
@@ -104,6 +114,13 @@ enum { NR_OPENAT2 = 437, NR_MOUNT_SETATTR = 442 };
 #define PR_SET_MM 35
 #define PR_SET_MM_ARG_END 9
 #define P_PID 1
+#define S_IFDIR 0040000
+#define S_IFMT 0170000
+#define S_IFREG 0100000
+#define S_IFSOCK 0140000
+#define STATX_INO 0x100
+#define STATX_TYPE 1
+#define TCGETS 0x5401
 #define W_OK 2
 #define SIGKILL 9
 #define SIGTERM 15

@@ -65,11 +65,21 @@ class Aarch64IT {
     assertThat(output).isEqualTo("hello, world\n");
   }
 
+  @Test
+  void launcherTellsItsVersion() throws Exception {
+    Path launcher = directory.resolve("launcher");
+    run(Places.top().resolve("tools/build-native"), "launcher", launcher, "aarch64");
+
+    String said = run(EMULATED.resolve("run"), launcher, "-v");
+
+    assertThat(said).startsWith("containerd-shim-jwasm-v1:\n  Version:  ");
+  }
+
   /** Sends the holder a request and reads one of its answers: what, number, process, value. */
   @Test
   void holderStartsChildren() throws Exception {
     Path holder = directory.resolve("holder");
-    run(Places.top().resolve("tools/build-holder"), holder, "aarch64");
+    run(Places.top().resolve("tools/build-native"), "holder", holder, "aarch64");
     Process process = start(List.of(EMULATED.resolve("run"), holder));
     try (var in = process.getInputStream();
         var out = process.getOutputStream()) {

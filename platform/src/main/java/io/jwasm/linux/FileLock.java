@@ -106,14 +106,12 @@ public final class FileLock implements AutoCloseable {
   }
 
   /**
-   * Writes into the file where below {@code /proc} the kernel shows that it is held open here, so
-   * that a script sees whether its holder lives without starting a process.
+   * Writes this process's id into the file, for whoever waits for its end.
    *
    * @throws ErrnoException if it cannot be written
    */
   public synchronized void tellHolder() {
-    byte[] line =
-        (ProcessHandle.current().pid() + "/fd/" + fd + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] line = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8);
     try (var content = new FileContent()) {
       int result = content.write(fd, line, line.length);
       if (result < 0) {

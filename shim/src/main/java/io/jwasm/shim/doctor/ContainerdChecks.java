@@ -18,10 +18,6 @@ record ContainerdChecks(Places places) {
   private static final String NAME = "containerd";
   private static final String SHIM = "containerd-shim-jwasm-v1";
 
-  /** What the shim's launcher, a shell script, calls. */
-  private static final List<String> TOOLS =
-      List.of("awk", "flock", "od", "readlink", "sed", "setsid", "sha256sum");
-
   private static final Pattern ENTRY =
       Pattern.compile("(?m)^\\s*runtime_type\\s*=\\s*['\"]io\\.containerd\\.jwasm\\.v1['\"]");
 
@@ -44,7 +40,6 @@ record ContainerdChecks(Places places) {
     findings.add(socket());
     Programs programs = daemon.map(Daemon::programs).orElseGet(() -> new Programs(places.path()));
     findings.add(shim(programs, daemon));
-    findings.add(tools(programs));
     findings.add(entry());
     return findings;
   }
@@ -119,16 +114,6 @@ record ContainerdChecks(Places places) {
                 "shim",
                 SHIM + " is not on " + whose,
                 "run \"make install\" with a PREFIX whose bin is on it, as /usr/local"));
-  }
-
-  private static Finding tools(Programs programs) {
-    List<String> missing = TOOLS.stream().filter(tool -> programs.find(tool).isEmpty()).toList();
-    return missing.isEmpty()
-        ? Finding.ok("tools", "everything that the shim's launcher calls is there")
-        : Finding.fail(
-            "tools",
-            "the shim's launcher does not find " + String.join(", ", missing),
-            "install util-linux, coreutils, sed and awk");
   }
 
   private Finding entry() {

@@ -1,7 +1,9 @@
 package io.jwasm.shim.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jwasm.linux.FileLock;
 import java.io.IOException;
@@ -22,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * containerd-shim-jwasm-v1 in a tree of its own, whose {@code jwasm} only writes down how it was
  * called; this process stands for the JVM that it would become.
  */
-final class ScriptRun implements AutoCloseable {
+final class LauncherRun implements AutoCloseable {
   private static final String NAME = "containerd-shim-jwasm-v1";
 
   final Path bundle;
@@ -37,7 +39,7 @@ final class ScriptRun implements AutoCloseable {
   private int served;
 
   /**
-   * What the script did.
+   * What the launcher did.
    *
    * @param output its standard output and error, together as containerd reads them
    */
@@ -47,17 +49,14 @@ final class ScriptRun implements AutoCloseable {
     }
   }
 
-  ScriptRun(Path directory) throws IOException {
+  LauncherRun(Path directory) throws IOException {
     tree = Files.createDirectories(directory.resolve("t/bin")).getParent();
     bundle = Files.createDirectory(directory.resolve("b"));
     run = directory.resolve("run");
     cgroups = Files.createDirectory(directory.resolve("cgroup"));
-    Path sources = Path.of("").toAbsolutePath().getParent().resolve("tools/launcher");
-    script(
-        NAME,
-        Files.readString(sources.resolve(NAME))
-            .replace("@VERSION@", "1.2.3")
-            .replace("cgroups=/sys/fs/cgroup", "cgroups=" + cgroups));
+    Path program = Path.of(System.getProperty("jwasm.launcher", ""));
+    assumeTrue(Files.isExecutable(program), "launcher is not built");
+    Files.copy(program, tree.resolve("bin").resolve(NAME), COPY_ATTRIBUTES);
     // It dies with the test at the latest, so that it cannot be left behind.
     script(
         "jwasm",
@@ -90,7 +89,7 @@ final class ScriptRun implements AutoCloseable {
     script("jwasm", "#!/bin/sh\necho '" + message + "' >&2\nexit 1\n");
   }
 
-  /** Runs the script to its end. */
+  /** Runs the launcher to its end. */
   Answer run(byte[] input, Map<String, String> environment, String... args) throws Exception {
     Process process = begin(input, environment, args);
     byte[] output = process.getInputStream().readAllBytes();
@@ -106,6 +105,7 @@ final class ScriptRun implements AutoCloseable {
     var builder = new ProcessBuilder(command).directory(bundle.toFile()).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("JWASM_"));
     builder.environment().put("JWASM_RUN", run.toString());
+    builder.environment().put("JWASM_CGROUPS", cgroups.toString());
     builder.environment().putAll(environment);
     if (input.length == 0) {
       builder.redirectInput(Path.of("/dev/null").toFile());
