@@ -95,13 +95,13 @@ public final class Browser implements AutoCloseable {
 
   /** What an expression of JavaScript is in the page; promises are waited for. */
   public JsonNode evaluate(String expression) {
-    JsonNode answer =
-        tools.call(
-            page,
-            "Runtime.evaluate",
-            Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+    JsonNode answer = tools.call(page, "Runtime.evaluate", evaluation(expression));
     assertThat(answer.has("exceptionDetails")).as("%s: %s", expression, answer).isFalse();
     return answer.path("result").path("value");
+  }
+
+  private static Map<String, ?> evaluation(String expression) {
+    return Map.of("expression", expression, "returnByValue", true, "awaitPromise", true);
   }
 
   /** The same as text. */
@@ -114,8 +114,15 @@ public final class Browser implements AutoCloseable {
     Await.until(
         PATIENCE,
         expression,
-        () -> evaluate("Boolean(" + expression + ")").asBoolean(),
+        () -> holds(expression),
         () -> text("location.href + '\\n' + document.body.innerText") + traffic + log());
+  }
+
+  /** A page that goes away meanwhile has no answer. */
+  private boolean holds(String expression) {
+    JsonNode answer =
+        tools.ask(page, "Runtime.evaluate", evaluation("Boolean(" + expression + ")"));
+    return answer.path("result").path("result").path("value").asBoolean();
   }
 
   /** What it asked for and how that ended. */

@@ -39,12 +39,21 @@ final class DevTools {
     Thread.ofPlatform().daemon().name("devtools").start(() -> read(messages));
   }
 
+  /** Calls a method that must not fail, and answers its result. */
+  JsonNode call(String session, String method, Map<String, ?> parameters) {
+    JsonNode answer = ask(session, method, parameters);
+    if (answer.has("error")) {
+      throw new AssertionError(method + ": " + answer.get("error"));
+    }
+    return answer.path("result");
+  }
+
   /**
-   * Calls a method and waits for its result.
+   * Calls a method and waits for the whole answer.
    *
    * @param session of a page, or empty for the browser itself
    */
-  JsonNode call(String session, String method, Map<String, ?> parameters) {
+  JsonNode ask(String session, String method, Map<String, ?> parameters) {
     int id = last.incrementAndGet();
     var message = mapper.createObjectNode().put("id", id).put("method", method);
     message.set("params", mapper.valueToTree(parameters));
@@ -57,11 +66,7 @@ final class DevTools {
     if (ended) {
       failAll();
     }
-    JsonNode result = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-    if (result.has("error")) {
-      throw new AssertionError(method + ": " + result.get("error"));
-    }
-    return result.path("result");
+    return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   private synchronized void write(JsonNode message) {
