@@ -184,6 +184,20 @@ class StackIT {
     servesTheSameFrontPage("php/php-cgi-trap.wasm", 2);
   }
 
+  /** A page of WordPress takes it minutes. */
+  @Test
+  void theOtherEngineReachesTheDatabaseToo() {
+    lamp.script(
+        "posts.php",
+        """
+        $db = new mysqli('db', 'wordpress', 'wordpress', 'wordpress');
+        $posts = $db->query("select post_title from wp_posts where post_name = 'hello-world'");
+        echo $posts->fetch_row()[0];\
+        """);
+    lamp.php("php/php-cgi.wasm", 9004, "--engine", "jvm");
+    assertThat(curl.page("http://web:84/posts.php")).isEqualTo("Hello world!");
+  }
+
   /** CONTRIBUTING says how to build it, which takes minutes. */
   @Test
   void aBuildThatTheCompilerDidNotOptimiseServesTheSameFrontPage() {

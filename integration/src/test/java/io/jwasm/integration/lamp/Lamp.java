@@ -1,5 +1,7 @@
 package io.jwasm.integration.lamp;
 
+import static java.util.stream.Collectors.joining;
+
 import io.jwasm.integration.daemon.Sandbox;
 import io.jwasm.integration.harness.Jwasm;
 import io.jwasm.integration.harness.Places;
@@ -13,12 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * nginx, MariaDB and PHP of examples/wordpress, each in the root directory that
  * integration/lamp/get made, all in one sandbox, where {@code db} and {@code web} are names of it.
- * Port 80 leads to PHP under jwasm, port 81 to Debian's own, ports 82 and 83 to other builds of the
- * former; all serve the same directory.
+ * Port 80 leads to PHP under jwasm, port 81 to Debian's own, ports 82 to 84 to the former in other
+ * builds or engines; all serve the same directory.
  */
 public final class Lamp implements AutoCloseable {
   /** How long a service may take to start or end. */
@@ -50,7 +53,7 @@ public final class Lamp implements AutoCloseable {
       String site = Files.readString(nginx);
       Jwasm.file(
           sandbox.directory().resolve("sites/default.conf"),
-          site(site, 0) + site(site, 1) + site(site, 2) + site(site, 3));
+          IntStream.range(0, 5).mapToObj(offset -> site(site, offset)).collect(joining()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,10 +67,11 @@ public final class Lamp implements AutoCloseable {
               for part in nginx mariadb php; do
                 mount --bind "$own/hosts" "$parts/$part/etc/hosts"
                 mount --rbind /dev "$parts/$part/dev"
-            mount --bind /proc "$parts/$part/proc"
+                mount --bind /proc "$parts/$part/proc"
                 mount --bind "$own/wordpress" "$parts/$part/var/www/wordpress"
               done
               mount --bind "$own/mysql" "$parts/mariadb/var/lib/mysql"
+              mount -t tmpfs -o uid=999 tmpfs "$parts/mariadb/run/mysqld"
               mount --bind "$own/sites" "$parts/nginx/etc/nginx/conf.d"
             """)
         .expectExit(0);
@@ -127,7 +131,7 @@ public final class Lamp implements AutoCloseable {
     return service(command, Map.of(), 3306);
   }
 
-  /** Starts nginx on ports 80 and 81. */
+  /** Starts nginx on ports 80 to 84. */
   public Running web() {
     return service(words("nginx", "/usr/sbin/nginx", "-g", "daemon off;"), Map.of(), 80);
   }
@@ -161,11 +165,12 @@ public final class Lamp implements AutoCloseable {
     return php("php/php-cgi.wasm", 9000);
   }
 
-  /** Starts a build of php-cgi.wasm at a port. */
-  public Running php(String guest, int port) {
+  /** Starts a build of php-cgi.wasm at a port, with more options of {@code jwasm run}. */
+  public Running php(String guest, int port, Object... options) {
     Running php =
         underJwasm(guest)
             .under(sandbox.enter(List.of()).toArray(String[]::new))
+            .option(options)
             .args(serving(port).toArray())
             .start();
     return listening(php, port);
