@@ -121,7 +121,7 @@ public final class RawMemory {
   }
 
   /** Where a direct buffer is; valid as long as the buffer is reachable. */
-  static long address(ByteBuffer direct) {
+  public static long address(ByteBuffer direct) {
     return UNSAFE.getLong(direct, BUFFER_ADDRESS);
   }
 

@@ -1,5 +1,7 @@
 package io.jwasm.shim;
 
+import io.jwasm.error.ErrorKind;
+import io.jwasm.error.JwasmException;
 import io.jwasm.image.build.ImageBuilder;
 import io.jwasm.image.layer.UnpackLimits;
 import io.jwasm.image.store.ImageStore;
@@ -149,7 +151,27 @@ public record Services(Map<String, String> environment, Path home) {
 
   private Engine nativeEngine() {
     boolean mapped = !environment.getOrDefault("JWASM_PERF_MAP", "").isEmpty();
-    return new NativeEngine(mapped ? Optional.of(PerfMap.ofProcess()) : Optional.empty());
+    return new NativeEngine(
+        mapped ? Optional.of(PerfMap.ofProcess()) : Optional.empty(), lazyFrom(environment));
+  }
+
+  /** {@code JWASM_LAZY_FROM}: bytes of code from which on modules run while they are compiled. */
+  static long lazyFrom(Map<String, String> environment) {
+    String bytes = environment.getOrDefault("JWASM_LAZY_FROM", "");
+    if (bytes.isEmpty()) {
+      return NativeEngine.LAZY_FROM;
+    }
+    try {
+      return Long.parseUnsignedLong(bytes);
+    } catch (NumberFormatException e) {
+      throw new JwasmException(
+          ErrorKind.INVALID_ARGUMENT,
+          "read environment variable",
+          "JWASM_LAZY_FROM",
+          "\"" + bytes + "\" is not a number of bytes",
+          null,
+          e);
+    }
   }
 
   /**

@@ -141,6 +141,13 @@ public final class DigestIndex {
     return hex(digest.digest());
   }
 
+  /** The digest of a module in memory. */
+  static String hash(ByteBuffer module) {
+    MessageDigest digest = sha256();
+    digest.update(module.duplicate());
+    return hex(digest.digest());
+  }
+
   private static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
   }

@@ -54,6 +54,21 @@ public final class ModuleCache {
    */
   public CompiledModule obtain(Engine engine, ModuleSource source, CompileProgress progress)
       throws InterruptedException {
+    return obtain(engine, source, progress, true);
+  }
+
+  /**
+   * As {@link #obtain(Engine, ModuleSource, CompileProgress)}, but what is not in the store is
+   * compiled as a whole first, however large it is.
+   */
+  public CompiledModule obtainWhole(Engine engine, ModuleSource source, CompileProgress progress)
+      throws InterruptedException {
+    return obtain(engine, source, progress, false);
+  }
+
+  private CompiledModule obtain(
+      Engine engine, ModuleSource source, CompileProgress progress, boolean lazily)
+      throws InterruptedException {
     Optional<String> recorded = index.find(source);
     if (recorded.isPresent()) {
       var key = new ArtifactKey(recorded.get(), engine.fingerprint());
@@ -64,8 +79,24 @@ public final class ModuleCache {
     }
     // There is something to compile, or the first look at the file: the index is not believed.
     var key = new ArtifactKey(digest(source), engine.fingerprint());
-    Optional<CompiledModule> module = shared.find(key);
-    return module.isPresent() ? module.get() : compile(engine, key, source, progress);
+    Optional<CompiledModule> present = shared.find(key).or(() -> loadPresent(engine, key));
+    if (present.isPresent()) {
+      return present.get();
+    }
+    WasmModule module = ModuleParser.parse(source.name(), source.file());
+    Optional<CompiledModule> begun = lazily ? begin(engine, key, module) : Optional.empty();
+    return begun.isPresent() ? begun.get() : compile(engine, key, module, progress);
+  }
+
+  /** Has the engine load a module that is compiled while it runs, if it is one for that. */
+  private Optional<CompiledModule> begin(Engine engine, ArtifactKey key, WasmModule module) {
+    return engine
+        .loadLazily(module)
+        .map(lazy -> {
+          CompiledModule loaded = lazy.module();
+          Runnable stored = () -> shared.retire(key, loaded);
+          return shared.add(key, loaded, new Completion(store, key, lazy, warnings, stored));
+        });
   }
 
   private String digest(ModuleSource source) {
@@ -92,19 +123,19 @@ public final class ModuleCache {
   }
 
   private CompiledModule compile(
-      Engine engine, ArtifactKey key, ModuleSource source, CompileProgress progress)
+      Engine engine, ArtifactKey key, WasmModule module, CompileProgress progress)
       throws InterruptedException {
     try {
-      return compileCached(engine, key, source, progress);
+      return compileCached(engine, key, module, progress);
     } catch (CancellationException e) {
       Thread.interrupted();
-      throw new InterruptedException("compilation of \"" + source.name() + "\" interrupted");
+      throw new InterruptedException("compilation of \"" + module.source() + "\" interrupted");
     } catch (JwasmException e) {
       if (e instanceof ModuleException || !isStorageFailure(e)) {
         throw e;
       }
       warnings.accept(e.getMessage() + "; running without the cache");
-      return compileUncached(engine, key, source, progress);
+      return compileUncached(engine, key, module, progress);
     }
   }
 
@@ -113,12 +144,12 @@ public final class ModuleCache {
   }
 
   private CompiledModule compileCached(
-      Engine engine, ArtifactKey key, ModuleSource source, CompileProgress progress)
+      Engine engine, ArtifactKey key, WasmModule module, CompileProgress progress)
       throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       Path file =
           store.putIfAbsent(
-              key, target -> write(engine, source, target, progress), progress::waiting);
+              key, target -> write(engine, module, target, progress), progress::waiting);
       try {
         return shared.add(key, engine.load(file));
       } catch (JwasmException e) {
@@ -131,8 +162,7 @@ public final class ModuleCache {
   }
 
   private static void write(
-      Engine engine, ModuleSource source, Path target, CompileProgress progress) {
-    WasmModule module = ModuleParser.parse(source.name(), source.file());
+      Engine engine, WasmModule module, Path target, CompileProgress progress) {
     Optional<String> reason = engine.unsupported(module);
     if (reason.isPresent()) {
       throw new JwasmException(
@@ -147,11 +177,11 @@ public final class ModuleCache {
   }
 
   private CompiledModule compileUncached(
-      Engine engine, ArtifactKey key, ModuleSource source, CompileProgress progress) {
+      Engine engine, ArtifactKey key, WasmModule module, CompileProgress progress) {
     try {
       Path file = Files.createTempFile("jwasm-", ".artifact");
       try {
-        write(engine, source, file, progress);
+        write(engine, module, file, progress);
         return shared.add(key, engine.load(file));
       } finally {
         Files.deleteIfExists(file);

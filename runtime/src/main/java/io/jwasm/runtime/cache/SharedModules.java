@@ -14,12 +14,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The loaded modules of this process: equal modules share one, until its last user closes it. */
 final class SharedModules {
+  /** What is done for a module while it has users. */
+  interface Work {
+    Work NONE =
+        new Work() {
+          @Override
+          public void start() {}
+
+          @Override
+          public void stop() {}
+        };
+
+    void start();
+
+    /** Ends it before the module is closed; also after it ended by itself. */
+    void stop();
+  }
+
   private static final class Loaded {
     private final CompiledModule module;
+    private final Work work;
     private int users;
 
-    Loaded(CompiledModule module) {
+    Loaded(CompiledModule module, Work work) {
       this.module = module;
+      this.work = work;
     }
   }
 
@@ -31,11 +50,17 @@ final class SharedModules {
   }
 
   /** Adds a module; if another thread was faster its module is used and this one closed. */
-  synchronized CompiledModule add(ArtifactKey key, CompiledModule module) {
+  CompiledModule add(ArtifactKey key, CompiledModule module) {
+    return add(key, module, Work.NONE);
+  }
+
+  /** As {@link #add}; the work is started if this module is the one that is used. */
+  synchronized CompiledModule add(ArtifactKey key, CompiledModule module, Work work) {
     Loaded entry = loaded.get(key);
     if (entry == null) {
-      entry = new Loaded(module);
+      entry = new Loaded(module, work);
       loaded.put(key, entry);
+      work.start();
     } else {
       module.close();
     }
@@ -47,12 +72,24 @@ final class SharedModules {
     return new Handle(key, entry);
   }
 
-  private synchronized void release(ArtifactKey key, Loaded entry) {
-    entry.users--;
-    if (entry.users == 0) {
-      loaded.remove(key, entry);
-      entry.module.close();
+  /** Gives a module to no further users. */
+  synchronized void retire(ArtifactKey key, CompiledModule module) {
+    Loaded entry = loaded.get(key);
+    if (entry != null && entry.module.equals(module)) {
+      loaded.remove(key);
     }
+  }
+
+  private void release(ArtifactKey key, Loaded entry) {
+    synchronized (this) {
+      entry.users--;
+      if (entry.users > 0) {
+        return;
+      }
+      loaded.remove(key, entry);
+    }
+    entry.work.stop();
+    entry.module.close();
   }
 
   private final class Handle implements CompiledModule {

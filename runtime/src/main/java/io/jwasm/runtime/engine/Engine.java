@@ -42,6 +42,16 @@ public interface Engine {
   void compile(WasmModule module, Path target, CompileProgress progress);
 
   /**
+   * Loads a module that is large and supported, so that it can run while it is compiled.
+   *
+   * @return empty if it is to be compiled first
+   * @throws io.jwasm.runtime.module.ModuleException if anything but a function body is not valid
+   */
+  default Optional<LazyModule> loadLazily(WasmModule module) {
+    return Optional.empty();
+  }
+
+  /**
    * Loads an artifact that {@link #compile} of an engine with the same {@link #fingerprint} wrote.
    * The file may be longer than what was written (a seal follows), and may be removed as soon as
    * this returns: it stays mapped or open as long as it is needed.

@@ -41,8 +41,8 @@ public final class FeatureScan {
     return found;
   }
 
-  /** What can be told without function bodies. */
-  private static Set<Feature> declared(WasmModule module) {
+  /** What can be told without function bodies: in a moment. */
+  public static Set<Feature> declared(WasmModule module) {
     Set<Feature> found = EnumSet.noneOf(Feature.class);
     int memories = module.memories().size();
     for (Import entry : module.imports()) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jwasm.runtime.engine.jvm.InterpreterEngine;
 import io.jwasm.runtime.engine.jvm.JvmEngine;
+import io.jwasm.runtime.engine.natives.LazyEngine;
 import io.jwasm.runtime.engine.natives.NativeEngine;
 import io.jwasm.runtime.module.WasmModule;
 import java.nio.file.Path;
@@ -31,10 +32,10 @@ class DifferentialTest {
   @TempDir private Path dir;
 
   private final List<Engine> engines =
-      List.of(new JvmEngine(), new NativeEngine(), new InterpreterEngine());
+      List.of(new JvmEngine(), new NativeEngine(), new LazyEngine(), new InterpreterEngine());
 
   /** Chicory's interpreter goes on at handlers that the thrower has left already. */
-  private final List<Engine> compilers = engines.subList(0, 2);
+  private final List<Engine> compilers = engines.subList(0, 3);
 
   @Test
   @Timeout(120)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jwasm.runtime.engine.jvm.JvmEngine;
+import io.jwasm.runtime.engine.natives.LazyEngine;
 import io.jwasm.runtime.engine.natives.NativeEngine;
 import io.jwasm.runtime.testing.Code;
 import io.jwasm.runtime.testing.Wasm;
@@ -41,11 +42,11 @@ class ExceptionsTest {
   private final List<AutoCloseable> open = new ArrayList<>();
 
   static List<Engine> all() {
-    return List.of(new NativeEngine(), new JvmEngine());
+    return List.of(new NativeEngine(), new LazyEngine(), new JvmEngine());
   }
 
   static List<Engine> nativeOnly() {
-    return List.of(new NativeEngine());
+    return List.of(new NativeEngine(), new LazyEngine());
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import io.jwasm.error.JwasmException;
 import io.jwasm.runtime.cache.ModuleCache;
 import io.jwasm.runtime.cache.ModuleSource;
 import io.jwasm.runtime.engine.CompileProgress;
+import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Engine;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,10 +32,19 @@ public record ModuleLoader(
    *     no memory or no room on the disk to compile it
    */
   public LoadedModule load(ModuleSource source, String label) {
+    return load(source, label, false);
+  }
+
+  /** As {@link #load}; what is not in the cache is compiled as a whole, however large it is. */
+  public LoadedModule loadWhole(ModuleSource source, String label) {
+    return load(source, label, true);
+  }
+
+  private LoadedModule load(ModuleSource source, String label, boolean whole) {
     String passedOver = "";
     for (Engine engine : engines.subList(0, engines.size() - 1)) {
       try {
-        return load(engine, source, label);
+        return load(engine, source, label, whole);
       } catch (JwasmException e) {
         if (e.kind() != ErrorKind.UNIMPLEMENTED) {
           throw e;
@@ -42,18 +52,22 @@ public record ModuleLoader(
         passedOver = e.getMessage();
       }
     }
-    LoadedModule loaded = load(engines.getLast(), source, label);
+    LoadedModule loaded = load(engines.getLast(), source, label, whole);
     if (loaded.compiled() && !passedOver.isEmpty()) {
       notices.accept(passedOver + "; engine " + loaded.engine().name() + " runs it");
     }
     return loaded;
   }
 
-  private LoadedModule load(Engine engine, ModuleSource source, String label) {
+  private LoadedModule load(Engine engine, ModuleSource source, String label, boolean whole) {
     var compiled = new AtomicBoolean();
+    CompileProgress watched = watched(compiled);
     try {
-      return new LoadedModule(
-          cache.obtain(engine, source, watched(compiled)), engine, compiled.get());
+      CompiledModule module =
+          whole
+              ? cache.obtainWhole(engine, source, watched)
+              : cache.obtain(engine, source, watched);
+      return new LoadedModule(module, engine, compiled.get());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new JwasmException(

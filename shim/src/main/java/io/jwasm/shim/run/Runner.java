@@ -119,7 +119,7 @@ public record Runner(
     long start = System.nanoTime();
     try (ResolvedImage resolved = load(name);
         Program program = Program.of(resolved, name.program(), resolved.config().env());
-        LoadedModule loaded = modules.load(program.source(resolved), program.label())) {
+        LoadedModule loaded = modules.loadWhole(program.source(resolved), program.label())) {
       Duration duration = Duration.ofNanos(System.nanoTime() - start);
       return new Compilation(program.label(), loaded.engine().name(), loaded.compiled(), duration);
     }
@@ -135,7 +135,7 @@ public record Runner(
     ImageName name = ImageName.of(image, choice);
     try (ResolvedImage resolved = load(name);
         Program program = Program.of(resolved, name.program(), resolved.config().env());
-        LoadedModule loaded = modules.load(program.source(resolved), program.label())) {
+        LoadedModule loaded = modules.loadWhole(program.source(resolved), program.label())) {
       return Disassembly.of(program.parse(), loaded, function);
     }
   }

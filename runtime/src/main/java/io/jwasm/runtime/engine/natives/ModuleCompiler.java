@@ -4,13 +4,13 @@ import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.runtime.engine.natives.artifact.ArtifactWriter;
 import io.jwasm.runtime.engine.natives.artifact.MetaWriter;
 import io.jwasm.runtime.engine.natives.target.CompiledFunction;
-import io.jwasm.runtime.engine.natives.target.Layout;
 import io.jwasm.runtime.engine.natives.target.Target;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.module.WasmModule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,25 +26,34 @@ final class ModuleCompiler {
 
   private final WasmModule module;
   private final ModuleInfo info;
-  private final Layout layout;
   private final Target target;
   private final CompileProgress progress;
+
+  /** Compiles functions by their indices among those defined; called by several threads. */
+  @FunctionalInterface
+  interface Bodies {
+    CompiledFunction[] compile(int from, int to);
+  }
 
   ModuleCompiler(WasmModule module, ModuleInfo info, Target target, CompileProgress progress) {
     this.module = module;
     this.info = info;
-    this.layout = new Layout(info);
     this.target = target;
     this.progress = progress;
   }
 
-  void compile(Path artifact) throws IOException {
-    int workers = Runtime.getRuntime().availableProcessors();
+  /**
+   * Compiles.
+   *
+   * @param workers threads that do
+   * @throws CancellationException if the calling thread is interrupted
+   */
+  void compile(Bodies bodies, int workers, Path artifact) throws IOException {
     try (var out =
             new ArtifactWriter(artifact, target, info.definedFunctions(), info.importedFunctions);
         ExecutorService pool = Executors.newFixedThreadPool(workers)) {
       try {
-        functions(out, pool, workers * WINDOW);
+        functions(bodies, out, pool, workers * WINDOW);
       } catch (IOException | RuntimeException | Error t) {
         pool.shutdownNow().clear();
         throw t;
@@ -52,10 +61,22 @@ final class ModuleCompiler {
       int[] entries = out.adapters(entries());
       int[] hosts = out.adapters(hosts());
       out.finish(entries, hosts, MetaWriter.write(module));
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw cancelled(e);
+      }
+      throw e;
     }
   }
 
-  private void functions(ArtifactWriter out, ExecutorService pool, int window) throws IOException {
+  private static CancellationException cancelled(Exception cause) {
+    var cancelled = new CancellationException("compilation was interrupted");
+    cancelled.initCause(cause);
+    return cancelled;
+  }
+
+  private void functions(Bodies bodies, ArtifactWriter out, ExecutorService pool, int window)
+      throws IOException {
     var tasks = new ArrayDeque<Future<CompiledFunction[]>>();
     int count = info.definedFunctions();
     long total = count == 0 ? 0 : info.bodyEnd[count - 1] - info.bodyStart[0];
@@ -66,7 +87,7 @@ final class ModuleCompiler {
         int from = next;
         next = taskEnd(from);
         int to = next;
-        tasks.add(pool.submit(() -> compile(from, to)));
+        tasks.add(pool.submit(() -> bodies.compile(from, to)));
       }
       for (CompiledFunction function : result(tasks.remove())) {
         out.add(function);
@@ -84,20 +105,12 @@ final class ModuleCompiler {
     return to;
   }
 
-  private CompiledFunction[] compile(int from, int to) {
-    var compiled = new CompiledFunction[to - from];
-    for (int i = from; i < to; i++) {
-      compiled[i - from] = target.compile(info, layout, module.bytes(), i);
-    }
-    return compiled;
-  }
-
   private static CompiledFunction[] result(Future<CompiledFunction[]> task) {
     try {
       return task.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("compilation was interrupted", e);
+      throw cancelled(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;

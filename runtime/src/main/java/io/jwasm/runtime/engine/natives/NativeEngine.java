@@ -8,16 +8,19 @@ import io.jwasm.linux.VirtualMemory;
 import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Engine;
+import io.jwasm.runtime.engine.LazyModule;
 import io.jwasm.runtime.engine.natives.artifact.Artifact;
+import io.jwasm.runtime.engine.natives.lazy.FunctionListener;
+import io.jwasm.runtime.engine.natives.lazy.LazyCode;
 import io.jwasm.runtime.engine.natives.runtime.Host;
 import io.jwasm.runtime.engine.natives.runtime.HostTarget;
 import io.jwasm.runtime.engine.natives.runtime.NativeModule;
 import io.jwasm.runtime.engine.natives.target.Target;
-import io.jwasm.runtime.engine.natives.wasm.InvalidModule;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.engine.natives.wasm.ModuleReader;
 import io.jwasm.runtime.module.Feature;
 import io.jwasm.runtime.module.FeatureScan;
+import io.jwasm.runtime.module.FunctionNames;
 import io.jwasm.runtime.module.ModuleException;
 import io.jwasm.runtime.module.ModuleParser;
 import io.jwasm.runtime.module.WasmModule;
@@ -31,26 +34,37 @@ import java.util.Set;
 /** Compiles WebAssembly ahead of time to machine code. */
 public final class NativeEngine implements Engine {
   /** Changed with anything that changes generated code or the artifact. */
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
 
   private static final Set<Feature> UNKNOWN =
       EnumSet.of(Feature.GARBAGE_COLLECTION, Feature.MEMORY64, Feature.WIDE_ARITHMETIC);
 
+  /**
+   * Bytes of code from which on a module runs before it is compiled as a whole: two processors take
+   * some two seconds to compile as many.
+   */
+  public static final long LAZY_FROM = 8 << 20;
+
+  private static final int CODE = 10;
+
   private final Target target = HostTarget.get();
   private final Optional<PerfMap> perfMap;
+  private final long lazyFrom;
 
   /** Makes an engine that tells nobody what it loads. */
   public NativeEngine() {
-    this(Optional.empty());
+    this(Optional.empty(), LAZY_FROM);
   }
 
   /**
    * Makes an engine.
    *
    * @param perfMap told of the functions of each module that is loaded
+   * @param lazyFrom bytes of code from which on a module runs before it is compiled as a whole
    */
-  public NativeEngine(Optional<PerfMap> perfMap) {
+  public NativeEngine(Optional<PerfMap> perfMap, long lazyFrom) {
     this.perfMap = perfMap;
+    this.lazyFrom = lazyFrom;
   }
 
   @Override
@@ -98,15 +112,20 @@ public final class NativeEngine implements Engine {
 
   @Override
   public void compile(WasmModule module, Path artifact, CompileProgress progress) {
+    var bodies = ModuleBodies.of(module, target);
+    int workers = Runtime.getRuntime().availableProcessors();
+    write(bodies, bodies::compile, workers, artifact, progress);
+  }
+
+  static void write(
+      ModuleBodies bodies,
+      ModuleCompiler.Bodies compiled,
+      int workers,
+      Path artifact,
+      CompileProgress progress) {
     try {
-      ModuleInfo info = ModuleReader.read(module.bytes(), true);
-      new ModuleCompiler(module, info, target, progress).compile(artifact);
-    } catch (InvalidModule e) {
-      throw new ModuleException(
-          e.isUnsupported() ? "compile module" : "validate module",
-          module.source(),
-          (e.isUnsupported() ? "" : "not a valid module: ") + e.getMessage(),
-          e.isUnsupported() ? "use the jvm engine" : null);
+      new ModuleCompiler(bodies.module(), bodies.info(), bodies.target(), progress)
+          .compile(compiled, workers, artifact);
     } catch (IOException e) {
       throw new JwasmException(
           ErrorKind.RESOURCE_EXHAUSTED,
@@ -116,6 +135,46 @@ public final class NativeEngine implements Engine {
           "make room there, or name another directory by JWASM_HOME",
           e);
     }
+  }
+
+  @Override
+  public Optional<LazyModule> loadLazily(WasmModule module) {
+    long size = module.section(CODE).map(WasmModule.Section::size).orElse(0);
+    if (size < lazyFrom || unavailable().isPresent() || unknown(FeatureScan.declared(module))) {
+      return Optional.empty();
+    }
+    var bodies = ModuleBodies.of(module, target);
+    Host host = Host.get();
+    LazyCode code;
+    try {
+      code =
+          new LazyCode(
+              bodies.info(),
+              module.bytes(),
+              target,
+              bodies::compile,
+              host.space(),
+              host.compileStub(),
+              listener(bodies));
+    } catch (OutOfMemoryError e) {
+      return Optional.empty(); // too many of them run: there is room for what is compiled already
+    }
+    var running = new NativeModule(module, bodies.info(), code, host);
+    return Optional.of(new RunningModule(bodies, code, running));
+  }
+
+  private FunctionListener listener(ModuleBodies bodies) {
+    if (perfMap.isEmpty()) {
+      return (defined, address, size) -> {};
+    }
+    PerfMap map = perfMap.get();
+    var names = new FunctionNames(bodies.module());
+    int imported = bodies.info().importedFunctions;
+    return (defined, address, size) -> map.add(address, size, names.name(imported + defined));
+  }
+
+  private static boolean unknown(Set<Feature> features) {
+    return features.stream().anyMatch(UNKNOWN::contains);
   }
 
   @Override

@@ -28,10 +28,22 @@ public record PerfMap(Path file) {
    *
    * @throws JwasmException if the file cannot be written
    */
-  synchronized void add(NativeModule module) {
+  void add(NativeModule module) {
     List<String> lines = new ArrayList<>();
-    module.functions((address, size, name) ->
-        lines.add(Long.toHexString(address) + " " + Integer.toHexString(size) + " " + clean(name)));
+    module.functions((address, size, name) -> lines.add(line(address, size, name)));
+    append(lines);
+  }
+
+  /** Adds a function, as {@link #add(NativeModule)} adds many. */
+  void add(long address, int size, String name) {
+    append(List.of(line(address, size, name)));
+  }
+
+  private static String line(long address, int size, String name) {
+    return Long.toHexString(address) + " " + Integer.toHexString(size) + " " + clean(name);
+  }
+
+  private synchronized void append(List<String> lines) {
     try {
       Files.write(
           file,

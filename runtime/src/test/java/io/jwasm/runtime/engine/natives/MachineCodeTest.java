@@ -72,7 +72,8 @@ class MachineCodeTest {
   @Test
   void perfIsToldWhereFunctionsAre() throws IOException {
     Path map = folder.resolve("perf.map");
-    try (CompiledModule module = load(new NativeEngine(Optional.of(new PerfMap(map))))) {
+    try (CompiledModule module =
+        load(new NativeEngine(Optional.of(new PerfMap(map)), NativeEngine.LAZY_FROM))) {
       assertThat(module.module().functions()).hasSize(2);
       List<String> lines = Files.readAllLines(map);
       assertThat(lines).hasSize(2);

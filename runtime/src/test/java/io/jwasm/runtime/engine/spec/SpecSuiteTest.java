@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jwasm.runtime.engine.Engine;
 import io.jwasm.runtime.engine.jvm.JvmEngine;
+import io.jwasm.runtime.engine.natives.LazyEngine;
 import io.jwasm.runtime.engine.natives.NativeEngine;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -29,6 +30,11 @@ class SpecSuiteTest {
   @TestFactory
   Stream<DynamicTest> onTheNativeEngine() throws IOException {
     return scripts(new NativeEngine());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> onTheNativeEngineWhileItCompiles() throws IOException {
+    return scripts(new LazyEngine());
   }
 
   @TestFactory

@@ -137,17 +137,37 @@ final class A64Stubs extends Stubs {
     asked = asm.size();
     asm.store(FP, CONTEXT, Layout.UNWIND_FRAME);
     asm.pushFrame(Asm.LINK);
+    upcallWithRegisters(Builtin.PAUSE);
+    asm.popFrame(Asm.LINK);
+    returnOrTrap(T0);
+  }
+
+  @Override
+  protected void compile() {
+    asm.enterFrame();
+    asm.store(ZR, CONTEXT, Layout.TRAP_PC);
+    asm.store(FP, CONTEXT, Layout.UNWIND_FRAME);
+    asm.reserveStack(16);
+    asm.store(T0, SP, 0);
+    upcallWithRegisters(Builtin.COMPILE);
+    int held = asm.jumpIfSet(T0);
+    asm.leaveFrame();
+    jumpAt(Layout.UNWIND_PC);
+    asm.patchHere(held);
+    trapWith(Codes.HELD_BY_HOST);
+  }
+
+  /** Asks Java, with the stack pointer as it is as the slots; the answer is in T0. */
+  private void upcallWithRegisters(Builtin builtin) {
     asm.reserveStack(POLL_FRAME);
     registers(false);
     asm.mov(0, CONTEXT);
-    asm.constant(1, Codes.BUILTIN_FLAG | Builtin.PAUSE.ordinal());
-    asm.copyStack(2);
+    asm.constant(1, Codes.BUILTIN_FLAG | builtin.ordinal());
+    asm.addImmediate(W, 2, SP, POLL_FRAME);
     asm.callAt(CONTEXT, Layout.UPCALL);
     asm.mov(T0, 0);
     registers(true);
     asm.add(SP, SP, POLL_FRAME);
-    asm.popFrame(Asm.LINK);
-    returnOrTrap(T0);
   }
 
   private void registers(boolean load) {
@@ -207,6 +227,21 @@ final class A64Stubs extends Stubs {
     asm.patchHere(other);
     asm.constant(T0, next);
     asm.jumpTo(T0);
+  }
+
+  /** See {@link io.jwasm.runtime.engine.natives.target.Target#slotCalls}. */
+  static byte[] slotCalls(int functions) {
+    var asm = new Asm(false);
+    for (int i = 0; i < functions; i++) {
+      asm.constant(T0, i);
+      asm.load(T1, CONTEXT, Layout.CODE_SLOTS);
+      asm.indexed(Asm.access(3, Asm.LOAD, false) | 1 << 12, T1, T1, T0);
+      asm.jumpTo(T1);
+      while (asm.size() % 32 != 0) {
+        asm.word(0);
+      }
+    }
+    return asm.toArray();
   }
 
   /** See {@link io.jwasm.runtime.engine.natives.target.Target#jniUpcall}. */

@@ -67,6 +67,11 @@ public final class A64Target implements Target {
   }
 
   @Override
+  public byte[] slotCalls(int functions) {
+    return A64Stubs.slotCalls(functions);
+  }
+
+  @Override
   public byte[] jniUpcall(long object, long method) {
     return A64Stubs.jniUpcall(object, method);
   }

@@ -9,15 +9,17 @@ import io.jwasm.linux.OpenFlags;
 import io.jwasm.linux.RawMemory;
 import io.jwasm.linux.VirtualMemory;
 import io.jwasm.runtime.engine.MachineCode;
+import io.jwasm.runtime.engine.natives.target.Places;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An artifact in memory: code that can be executed, and the tables about it. Immutable. */
-public final class Artifact implements AutoCloseable {
+public final class Artifact implements ModuleCode {
   private final CodeSpace space;
   private final long base;
   private final long size;
@@ -85,22 +87,32 @@ public final class Artifact implements AutoCloseable {
     return base + Header.PAGE + offset;
   }
 
-  /** The address of a function, by its index among those defined. */
+  @Override
   public long function(int defined) {
     return code(word(Header.FUNCTIONS, defined));
   }
 
-  /** The address of the way into functions of a type. */
+  @Override
+  public long compiled(int defined, BooleanSupplier stopped) {
+    return function(defined);
+  }
+
+  @Override
+  public long slots() {
+    return 0;
+  }
+
+  @Override
   public long entry(int type) {
     return code(word(Header.ENTRIES, type));
   }
 
-  /** The address of the code that stands for an imported function of the host. */
+  @Override
   public long host(int function) {
     return code(word(Header.HOSTS, function));
   }
 
-  /** The defined function that an address is in, or -1. */
+  @Override
   public int functionAt(long address) {
     int count = bytes.getInt((int) bytes.getLong(8 * Header.FUNCTIONS)) - 1;
     long offset = address - code(0);
@@ -121,12 +133,12 @@ public final class Artifact implements AutoCloseable {
     return low;
   }
 
-  /** The preserved registers that a defined function keeps in its frame, as the target says. */
+  @Override
   public int saved(int defined) {
     return word(Header.SAVED, defined);
   }
 
-  /** Where an exception continues that left the call returning to this address, or 0. */
+  @Override
   public long pad(long address) {
     long offset = address - code(0);
     int low = 0;
@@ -146,12 +158,12 @@ public final class Artifact implements AutoCloseable {
     return 0;
   }
 
-  /** The offset in the original module of an address in a defined function, or -1. */
+  @Override
   public int placeOf(int defined, long address) {
     return Places.find(places(defined), (int) (address - function(defined)));
   }
 
-  /** The code of a defined function, with the padding behind it, and where it comes from. */
+  @Override
   public MachineCode machineCode(int defined) {
     int from = word(Header.FUNCTIONS, defined);
     byte[] code = new byte[word(Header.FUNCTIONS, defined + 1) - from];
@@ -171,12 +183,11 @@ public final class Artifact implements AutoCloseable {
     return bytes.slice(start, (int) bytes.getLong(8 * Header.META_SIZE));
   }
 
-  /** The address of a byte of {@link #meta}. */
+  @Override
   public long metaAddress(int offset) {
     return base + bytes.getLong(8 * Header.META) + offset;
   }
 
-  /** Unmaps; no code may run any more. Idempotent. */
   @Override
   public synchronized void close() {
     if (!closed) {

@@ -73,7 +73,7 @@ public final class ArtifactWriter implements AutoCloseable {
       calls[callCount++] = start + function.calls()[i];
       calls[callCount++] = function.calls()[i + 1] - imported;
     }
-    byte[] encoded = Places.encode(function.where());
+    byte[] encoded = function.places();
     if (encoded.length > places.remaining()) {
       places = ByteBuffer.allocate(places.capacity() * 2 + encoded.length).put(places.flip());
     }

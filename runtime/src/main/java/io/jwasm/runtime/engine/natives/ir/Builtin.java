@@ -34,5 +34,7 @@ public enum Builtin {
   /** exception; does not return. */
   THROW_REF,
   /** Goes on when the guest is not paused, if it is not stopped. */
-  PAUSE
+  PAUSE,
+  /** function, by its index among those defined; where it is then lies in the context. */
+  COMPILE
 }

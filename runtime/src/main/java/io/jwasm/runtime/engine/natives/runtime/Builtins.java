@@ -4,6 +4,7 @@ import io.jwasm.linux.RawMemory;
 import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.engine.natives.ir.Builtin;
 import io.jwasm.runtime.engine.natives.target.Codes;
+import io.jwasm.runtime.engine.natives.target.Layout;
 import io.jwasm.runtime.engine.natives.wasm.ConstExpr;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo.Mode;
@@ -26,9 +27,9 @@ final class Builtins {
     this.info = instance.info;
   }
 
-  /** Whether generated code only asks whether to go on. */
+  /** Whether generated code left in the context where it is. */
   static boolean isPoll(int index) {
-    return ALL[index] == Builtin.PAUSE;
+    return ALL[index] == Builtin.PAUSE || ALL[index] == Builtin.COMPILE;
   }
 
   private static int argument(long slots, int index) {
@@ -68,6 +69,10 @@ final class Builtins {
         instance.tables[c].set(a, RawMemory.getLong(slots + 8));
       }
       case PAUSE -> {} // every way back waits until the guest may go on
+      case COMPILE -> {
+        long code = instance.code.machine.compiled(a, instance.polls::interrupted);
+        RawMemory.putLong(instance.context + Layout.UNWIND_PC, code);
+      }
       case WAIT32, WAIT64, NOTIFY -> new Waiting(instance).call(ALL[index], slots);
       case THROW -> {
         new Unwinder(instance).raise(slots);
@@ -122,7 +127,7 @@ final class Builtins {
       throw NativeInstance.trap(Trap.Kind.MEMORY_OUT_OF_BOUNDS);
     }
     long address = range(memory, to, length);
-    long source = instance.code.artifact.metaAddress(data.start()) + start;
+    long source = instance.code.machine.metaAddress(data.start()) + start;
     inChunks(
         Integer.toUnsignedLong(length),
         CHUNK,

@@ -33,7 +33,7 @@ final class Group {
   /** A member whose module has code at this address. */
   @Nullable NativeInstance owner(long address) {
     for (NativeInstance member : members) {
-      if (member.code.artifact.functionAt(address) >= 0) {
+      if (member.code.machine.functionAt(address) >= 0) {
         return member;
       }
     }
@@ -46,9 +46,9 @@ final class Group {
     if (owner == null) {
       return Optional.empty();
     }
-    int defined = owner.code.artifact.functionAt(address);
+    int defined = owner.code.machine.functionAt(address);
     int function = owner.info.importedFunctions + defined;
-    int place = owner.code.artifact.placeOf(defined, address);
+    int place = owner.code.machine.placeOf(defined, address);
     return Optional.of(new Trap.Frame(function, owner.code.functionName(function), place));
   }
 

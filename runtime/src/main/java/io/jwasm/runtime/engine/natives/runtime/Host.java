@@ -45,6 +45,7 @@ public final class Host {
   private final long fillStub;
   private final long pollStub;
   private final long stackStub;
+  private final long compileStub;
   private final AtomicLong tags = new AtomicLong();
 
   private Host() {
@@ -64,6 +65,7 @@ public final class Host {
     fillStub = base + stubs.fill();
     pollStub = base + stubs.poll();
     stackStub = base + stubs.stack();
+    compileStub = base + stubs.compile();
     upcall = Jni.PRESENT ? base + code.length : foreignUpcall();
     FaultHandler.install(base + stubs.handler());
   }
@@ -79,6 +81,11 @@ public final class Host {
 
   public CodeSpace space() {
     return space;
+  }
+
+  /** Where a function is called that is not compiled yet. */
+  public long compileStub() {
+    return compileStub;
   }
 
   private byte[] jniUpcall() {

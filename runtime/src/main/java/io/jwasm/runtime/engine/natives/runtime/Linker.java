@@ -61,7 +61,7 @@ final class Linker {
     if (value instanceof Imports.Function f && entry.kind() == ModuleInfo.FUNCTION) {
       // Before the switch, for which the JVM generates a class.
       instance.hostFunctions[entry.index()] = f.function();
-      function(entry.index(), instance.code.artifact.host(entry.index()), context);
+      function(entry.index(), instance.code.machine.host(entry.index()), context);
       return;
     }
     switch (value) {

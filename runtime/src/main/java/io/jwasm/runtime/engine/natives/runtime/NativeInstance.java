@@ -78,6 +78,7 @@ final class NativeInstance implements Instance {
     context = VirtualMemory.reserve(contextBytes);
     VirtualMemory.commit(context, contextBytes);
     RawMemory.putLong(context + Layout.TRAP_FRAMES, context + frames);
+    RawMemory.putLong(context + Layout.CODE_SLOTS, code.machine.slots());
     code.host.register(this, context);
     group.add(this);
     polls = new Polls(context);
@@ -136,7 +137,7 @@ final class NativeInstance implements Instance {
   long codeOf(int function) {
     return function < info.importedFunctions
         ? RawMemory.getLong(context + code.layout.imported(function))
-        : code.artifact.function(function - info.importedFunctions);
+        : code.machine.function(function - info.importedFunctions);
   }
 
   long contextOf(int function) {
@@ -252,7 +253,7 @@ final class NativeInstance implements Instance {
     try {
       int type = info.functions[function];
       long start = codeOf(function);
-      return NativeCall.call(code.artifact.entry(type), contextOf(function), start, area);
+      return NativeCall.call(code.machine.entry(type), contextOf(function), start, area);
     } finally {
       members.forEach(member -> member.polls.leave());
     }

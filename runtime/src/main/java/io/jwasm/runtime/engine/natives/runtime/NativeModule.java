@@ -5,7 +5,7 @@ import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Imports;
 import io.jwasm.runtime.engine.Instance;
 import io.jwasm.runtime.engine.MachineCode;
-import io.jwasm.runtime.engine.natives.artifact.Artifact;
+import io.jwasm.runtime.engine.natives.artifact.ModuleCode;
 import io.jwasm.runtime.engine.natives.target.Layout;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.module.FunctionNames;
@@ -13,23 +13,23 @@ import io.jwasm.runtime.module.WasmModule;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A mapped artifact; unmapped when it and all of its instances are closed. */
+/** A module whose code is in memory; unmapped when it and all of its instances are closed. */
 public final class NativeModule implements CompiledModule {
   private final WasmModule module;
   final ModuleInfo info;
   final Layout layout;
-  final Artifact artifact;
+  final ModuleCode machine;
   final Host host;
   private final FunctionNames names;
   private final AtomicInteger users = new AtomicInteger(1);
   private boolean closed;
 
-  /** Takes over the artifact. */
-  public NativeModule(WasmModule module, ModuleInfo info, Artifact artifact, Host host) {
+  /** Takes over the code. */
+  public NativeModule(WasmModule module, ModuleInfo info, ModuleCode machine, Host host) {
     this.module = module;
     this.info = info;
     this.layout = new Layout(info);
-    this.artifact = artifact;
+    this.machine = machine;
     this.host = host;
     this.names = new FunctionNames(module);
   }
@@ -62,7 +62,7 @@ public final class NativeModule implements CompiledModule {
     int defined = function - info.importedFunctions;
     return defined < 0 || defined >= info.definedFunctions()
         ? Optional.empty()
-        : Optional.of(artifact.machineCode(defined));
+        : Optional.of(machine.machineCode(defined));
   }
 
   @Override
@@ -82,15 +82,15 @@ public final class NativeModule implements CompiledModule {
   /** Tells where each function defined here is. */
   public void functions(FunctionSink sink) {
     for (int i = 0; i < info.definedFunctions(); i++) {
-      long start = artifact.function(i);
-      int size = (int) (artifact.function(i + 1) - start);
+      long start = machine.function(i);
+      int size = (int) (machine.function(i + 1) - start);
       sink.function(start, size, functionName(info.importedFunctions + i));
     }
   }
 
   void released() {
     if (users.decrementAndGet() == 0) {
-      artifact.close();
+      machine.close();
     }
   }
 

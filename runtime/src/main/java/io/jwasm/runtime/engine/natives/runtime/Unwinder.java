@@ -57,7 +57,7 @@ final class Unwinder {
       if (owner == null) {
         throw new IllegalStateException("a frame of no module");
       }
-      long pad = owner.code.artifact.pad(pc);
+      long pad = owner.code.machine.pad(pc);
       if (pad != 0) {
         RawMemory.putLong(thrower.context + Layout.UNWIND_PC, pad);
         RawMemory.putLong(thrower.context + Layout.UNWIND_FRAME, frame);
@@ -65,7 +65,7 @@ final class Unwinder {
         RawMemory.putLong(context + Layout.EXCEPTION, exception);
         return;
       }
-      restore(owner.code.artifact.saved(owner.code.artifact.functionAt(pc)), frame, saved);
+      restore(owner.code.machine.saved(owner.code.machine.functionAt(pc)), frame, saved);
       pc = RawMemory.getLong(frame + FrameLayout.RETURN_ADDRESS);
       frame = RawMemory.getLong(frame);
     }

@@ -53,7 +53,11 @@ public final class FunctionCompiler {
     control.finish(lowering);
     e.traps.emit();
     return new CompiledFunction(
-        code.toArray(), e.calls.toArray(), e.traps.where(), landings, frames.savedMask());
+        code.toArray(),
+        e.calls.toArray(),
+        Places.encode(e.traps.where()),
+        landings,
+        frames.savedMask());
   }
 
   private void lower(int index, int op) {

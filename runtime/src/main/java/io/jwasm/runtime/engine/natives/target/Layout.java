@@ -41,7 +41,10 @@ public final class Layout {
 
   public static final int STACK_STUB = 216;
 
-  private static final int FIRST = 224;
+  /** The slots of a module that is compiled while it runs: where to call each function; else 0. */
+  public static final int CODE_SLOTS = 224;
+
+  private static final int FIRST = 240;
 
   /** Bytes of what a function reference points to: code, type, context, function index. */
   public static final int REFERENCE = 32;

@@ -11,6 +11,7 @@ package io.jwasm.runtime.engine.natives.target;
  * @param fill where it fills memory
  * @param poll where it asks at a loop whether to go on
  * @param stack where it asks so at the start of a function without stack
+ * @param compile where a function is called that is not compiled yet
  * @param handler the handler of SIGSEGV
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -23,4 +24,5 @@ public record StubCode(
     int fill,
     int poll,
     int stack,
+    int compile,
     int handler) {}

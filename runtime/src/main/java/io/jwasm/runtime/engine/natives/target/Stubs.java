@@ -26,6 +26,8 @@ public abstract class Stubs {
     poll();
     int stack = code.size();
     stack();
+    int compile = code.size();
+    compile();
     int copy = code.size();
     copy();
     int fill = code.size();
@@ -35,7 +37,8 @@ public abstract class Stubs {
     code.jumpBack(unwind);
     int handler = code.size();
     handler(codeStart, codeSize, base + fault, next);
-    return new StubCode(code.toArray(), trap, builtin, raise, copy, fill, poll, stack, handler);
+    return new StubCode(
+        code.toArray(), trap, builtin, raise, copy, fill, poll, stack, compile, handler);
   }
 
   /** Notes kind and place of a trap, as called; goes on to unwind. */
@@ -84,6 +87,13 @@ public abstract class Stubs {
 
   /** Goes to where a word of the context points. */
   protected abstract void jumpAt(int disp);
+
+  /**
+   * Called in place of a function, with its number in the scratch register: asks Java for it, and
+   * goes on there with all arguments as they were. The frame that it makes meanwhile is as if the
+   * function's, so that whoever walks the stack starts at the caller.
+   */
+  protected abstract void compile();
 
   /** Copies memory; the ranges may overlap. */
   protected abstract void copy();

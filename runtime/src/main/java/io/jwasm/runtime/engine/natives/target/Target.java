@@ -42,6 +42,13 @@ public interface Target {
   StubCode stubs(long base, long codeStart, long codeSize, long next);
 
   /**
+   * Code to call the defined functions of a module that is compiled while it runs: one piece after
+   * the other, all of one length. Each leaves the function's index in the scratch register and
+   * continues where its slot says, see {@link Layout#CODE_SLOTS}.
+   */
+  byte[] slotCalls(int functions);
+
+  /**
    * Completes a call.
    *
    * @param word the four bytes that {@link CompiledFunction#calls} points to

@@ -17,7 +17,7 @@ final class Traps {
     this.code = code;
   }
 
-  /** See {@link CompiledFunction#where}. */
+  /** Pairs: an offset in the code, and the offset in the module that it comes from. */
   int[] where() {
     return where.toArray();
   }

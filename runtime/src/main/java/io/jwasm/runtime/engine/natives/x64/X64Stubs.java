@@ -139,6 +139,29 @@ final class X64Stubs extends Stubs {
     asked = asm.size();
     asm.store(RCX, R15, Layout.TRAP_PC);
     asm.store(RBP, R15, Layout.UNWIND_FRAME);
+    upcall(Builtin.PAUSE);
+    returnOrTrap(RAX);
+  }
+
+  @Override
+  protected void compile() {
+    asm.enterFrame();
+    asm.constant(RCX, 0);
+    asm.store(RCX, R15, Layout.TRAP_PC);
+    asm.store(RBP, R15, Layout.UNWIND_FRAME);
+    asm.push(RAX);
+    upcall(Builtin.COMPILE);
+    int held = asm.jumpIfSet(RAX);
+    asm.leaveFrame();
+    jumpAt(Layout.UNWIND_PC);
+    asm.patchHere(held);
+    asm.resetStack(0);
+    trapWith(Codes.HELD_BY_HOST);
+  }
+
+  /** Asks Java, with the stack pointer as it is as the slots; changes rax and rcx alone. */
+  private void upcall(Builtin builtin) {
+    asm.mov(RCX, RSP);
     for (int register : CALLER_SAVED) {
       asm.push(register);
     }
@@ -147,8 +170,8 @@ final class X64Stubs extends Stubs {
       asm.rm(0, 0x0f11, 0, i, RSP, -1, 16 * i);
     }
     asm.mov(RDI, R15);
-    asm.constant(RSI, Codes.BUILTIN_FLAG | Builtin.PAUSE.ordinal());
-    asm.mov(RDX, RSP);
+    asm.constant(RSI, Codes.BUILTIN_FLAG | builtin.ordinal());
+    asm.mov(RDX, RCX);
     asm.callAt(R15, Layout.UPCALL);
     for (int i = 0; i < VECTORS; i++) {
       asm.rm(0, 0x0f10, 0, i, RSP, -1, 16 * i);
@@ -157,7 +180,6 @@ final class X64Stubs extends Stubs {
     for (int i = CALLER_SAVED.length - 1; i >= 0; i--) {
       asm.pop(CALLER_SAVED[i]);
     }
-    returnOrTrap(RAX);
   }
 
   @Override
@@ -206,6 +228,20 @@ final class X64Stubs extends Stubs {
     asm.patchHere(other);
     asm.constant(RAX, next);
     asm.rr(0, 0xff, 0, 4, RAX);
+  }
+
+  /** See {@link io.jwasm.runtime.engine.natives.target.Target#slotCalls}. */
+  static byte[] slotCalls(int functions) {
+    var asm = new Asm();
+    for (int i = 0; i < functions; i++) {
+      asm.constant(RAX, i);
+      asm.load(RCX, R15, Layout.CODE_SLOTS);
+      asm.scaled(0xff, 0, 4, RCX, RAX);
+      while (asm.size() % 16 != 0) {
+        asm.byte1(0xcc);
+      }
+    }
+    return asm.toArray();
   }
 
   /** See {@link io.jwasm.runtime.engine.natives.target.Target#jniUpcall}. */

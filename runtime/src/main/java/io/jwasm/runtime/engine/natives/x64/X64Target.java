@@ -70,6 +70,11 @@ public final class X64Target implements Target {
   }
 
   @Override
+  public byte[] slotCalls(int functions) {
+    return X64Stubs.slotCalls(functions);
+  }
+
+  @Override
   public byte[] jniUpcall(long object, long method) {
     return X64Stubs.jniUpcall(object, method);
   }

@@ -3,9 +3,11 @@ package io.jwasm.runtime.engine.natives.a64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jwasm.runtime.engine.MachineCode;
 import io.jwasm.runtime.engine.ProgramGenerator;
 import io.jwasm.runtime.engine.natives.target.CompiledFunction;
 import io.jwasm.runtime.engine.natives.target.Layout;
+import io.jwasm.runtime.engine.natives.target.Places;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.engine.natives.wasm.ModuleReader;
 import io.jwasm.runtime.module.WasmModule;
@@ -37,8 +39,8 @@ class A64TargetTest {
       assertThat(code.getInt(function.calls()[i]) & 0x7fffffff).isEqualTo(0x14000000);
       assertThat(function.calls()[i + 1]).isBetween(0, info.definedFunctions() - 1);
     }
-    for (int i = 0; i < function.where().length; i += 2) {
-      assertThat(function.where()[i]).isBetween(4, code.limit());
+    for (MachineCode.Place place : Places.decode(ByteBuffer.wrap(function.places()))) {
+      assertThat(place.code()).isBetween(4, code.limit());
     }
   }
 

@@ -1,4 +1,4 @@
-package io.jwasm.runtime.engine.natives.artifact;
+package io.jwasm.runtime.engine.natives.target;
 
 import io.jwasm.runtime.engine.MachineCode;
 import java.io.ByteArrayOutputStream;
@@ -7,11 +7,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Encodes where code comes from: differences of offsets in code and module, as LEB128. */
-final class Places {
+/**
+ * Where code comes from: of instructions that may fault and of returns from calls, the offset in
+ * the code and that in the module. Kept as differences, as LEB128.
+ */
+public final class Places {
   private Places() {}
 
-  static byte[] encode(int[] pairs) {
+  /**
+   * Encodes places.
+   *
+   * @param pairs of offsets in code and module, in any order
+   */
+  public static byte[] encode(int[] pairs) {
     long[] sorted = new long[pairs.length / 2];
     for (int i = 0; i < sorted.length; i++) {
       sorted[i] = (long) pairs[2 * i] << 32 | pairs[2 * i + 1];
@@ -40,7 +48,7 @@ final class Places {
   }
 
   /** The offset in the module of a place in the code of a function, or -1. */
-  static int find(ByteBuffer in, int wanted) {
+  public static int find(ByteBuffer in, int wanted) {
     int code = 0;
     int module = 0;
     while (in.hasRemaining() && code < wanted) {
@@ -52,7 +60,7 @@ final class Places {
   }
 
   /** All places, by offset in the code. */
-  static List<MachineCode.Place> decode(ByteBuffer in) {
+  public static List<MachineCode.Place> decode(ByteBuffer in) {
     var places = new ArrayList<MachineCode.Place>();
     int code = 0;
     int module = 0;
