@@ -27,6 +27,7 @@ def main(cache, path, *args):
     store = wasmtime.Store(engine)
     wasi = wasmtime.WasiConfig()
     wasi.argv = [os.path.basename(path), *args]
+    wasi.preopen_dir(os.path.join(cache, "data"), "/data")
     wasi.inherit_stdout()
     wasi.inherit_stderr()
     store.set_wasi(wasi)

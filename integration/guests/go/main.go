@@ -155,7 +155,7 @@ func panics() error {
 func main() {
 	verbs := map[string]func() error{
 		"goroutines": goroutines, "timers": timers, "gzip": compression, "json": documents,
-		"gc": collect, "recover": panics,
+		"gc": collect, "recover": panics, "work": work,
 		"files": func() error { return files(os.Args[2]) },
 		"panic": func() error { panic("on purpose") },
 		"exit":  func() error { os.Exit(42); return nil },

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Compares jwasm with other runtimes: prints the report and writes it to docs/benchmarks.md. */
 public final class Bench {
-  private static final List<String> PEERS = List.of("wazero", "wasmedge", "wasmtime", "node");
+  private static final List<String> PEERS =
+      List.of("wazero", "wasmedge", "wasmtime", "node", "native");
 
   private static final String FILE = "benchmarks.md";
 
@@ -52,14 +54,18 @@ public final class Bench {
     var report = new Report();
     header(report, rounds);
     String only = System.getenv().getOrDefault("JWASM_BENCH_ONLY", "");
+    var summary = new Summary();
     for (Workload workload : Workload.ALL) {
       if (!workload.title().contains(only)) {
         continue;
       }
       System.err.println("bench: " + workload.title());
-      report.table(
-          workload, new Contest(workload, peers, top.resolve("build/guests"), meter).run(rounds));
+      Map<Peer, Row> rows =
+          new Contest(workload, peers, top.resolve("build/guests"), meter).run(rounds);
+      report.table(workload, rows);
+      summary.add(workload, rows);
     }
+    summary.print(report);
     report.line("").line("Load average before and after: " + before + ", " + Machine.load() + ".");
     return report.toString();
   }
@@ -74,8 +80,10 @@ public final class Bench {
             "Each table is one interleaved run: every runtime in turn, round after round. Numbers")
         .line("are medians, of up to 3 cold and of " + rounds + " warm starts, of whole processes.")
         .line("Cold: with an empty cache, compiling included. Warm: with what the first start left")
-        .line("in the cache. A ratio below 1 means that jwasm is faster. wasmtime runs in a small")
+        .line("in the cache. Guest: what a warm start takes beyond one that has next to nothing to")
+        .line("do. A ratio below 1 means that jwasm is faster. wasmtime runs in a small")
         .line("Python driver, whose start is left out of its times; its RSS includes Python.")
-        .line("Node.js keeps no compiled code, so that each of its starts compiles.");
+        .line("Node.js keeps no compiled code, so that each of its starts compiles. Native is the")
+        .line("same source compiled for this machine, without WebAssembly.");
   }
 }

@@ -1,6 +1,7 @@
 package io.jwasm.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,21 +13,14 @@ final class Contest {
   private static final int COLD_ROUNDS = 3;
   private static final double SLOW_MS = 20_000;
 
-  /** What a peer achieved; the lists stay empty where it failed. */
-  static final class Row {
-    final List<Sample> cold = new ArrayList<>();
-    final List<Sample> warm = new ArrayList<>();
-    String failure = "";
-  }
-
   private final Workload workload;
-  private final List<String> module;
+  private final Path guests;
   private final Meter meter;
   private final Map<Peer, Row> rows = new LinkedHashMap<>();
 
   Contest(Workload workload, List<Peer> peers, Path guests, Meter meter) {
     this.workload = workload;
-    this.module = workload.words(guests);
+    this.guests = guests;
     this.meter = meter;
     peers.forEach(peer -> rows.put(peer, new Row()));
   }
@@ -42,7 +36,10 @@ final class Contest {
     }
     for (int round = 0; round < rounds; round++) {
       for (Peer peer : rows.keySet()) {
-        attempt(peer, caches.get(peer), rows.get(peer).warm);
+        attempt(peer, caches.get(peer), workload.args(), rows.get(peer).warm);
+        if (!workload.idle().isEmpty()) {
+          attempt(peer, caches.get(peer), workload.idle(), rows.get(peer).idle);
+        }
       }
     }
     return rows;
@@ -51,7 +48,8 @@ final class Contest {
   private Path coldStart(Peer peer, int round) throws IOException, InterruptedException {
     int number = new ArrayList<>(rows.keySet()).indexOf(peer);
     Path cache = meter.empty("cache-" + number + "-" + round);
-    attempt(peer, cache, rows.get(peer).cold);
+    Files.writeString(Files.createDirectory(cache.resolve("data")).resolve("hostcalls"), "x");
+    attempt(peer, cache, workload.args(), rows.get(peer).cold);
     return cache;
   }
 
@@ -59,13 +57,14 @@ final class Contest {
     return row.cold.stream().allMatch(sample -> sample.wall() < SLOW_MS);
   }
 
-  private void attempt(Peer peer, Path cache, List<Sample> samples) throws InterruptedException {
+  private void attempt(Peer peer, Path cache, List<String> arguments, List<Sample> samples)
+      throws InterruptedException {
     Row row = rows.get(peer);
     if (!row.failure.isEmpty() || peer.missing().isPresent()) {
       return;
     }
     try {
-      samples.add(meter.run(peer.words(cache, module), cache));
+      samples.add(meter.run(peer.words(cache, workload.words(guests, arguments)), cache));
     } catch (IOException e) {
       row.failure = String.valueOf(e.getMessage());
     }

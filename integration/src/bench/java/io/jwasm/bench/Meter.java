@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -40,8 +41,7 @@ final class Meter {
     }
     String[] fields = new String(process.getInputStream().readAllBytes()).strip().split(" ");
     if (fields.length != 4 || !fields[0].equals("0")) {
-      String first = Files.readString(errors).lines().findFirst().orElse("");
-      throw new IOException("exit status " + fields[0] + (first.isEmpty() ? "" : ", " + first));
+      throw new IOException("exit status " + fields[0] + reason(Files.readString(errors)));
     }
     Path timing = cache.resolve("timing");
     if (Files.exists(timing)) {
@@ -51,6 +51,17 @@ final class Meter {
         Long.parseLong(fields[1]) / 1000.0,
         Long.parseLong(fields[2]) / 1000.0,
         Long.parseLong(fields[3]) / 1024.0);
+  }
+
+  /** The line that speaks of an error, without paths of this machine. */
+  private static String reason(String errors) {
+    return errors
+        .lines()
+        .filter(line -> line.toLowerCase(Locale.ROOT).contains("error"))
+        .findFirst()
+        .or(() -> errors.lines().findFirst())
+        .map(line -> ", " + line.replaceAll("\\S*/\\S+", "…"))
+        .orElse("");
   }
 
   /** An empty directory of this name. */

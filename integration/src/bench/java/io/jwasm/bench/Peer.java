@@ -19,7 +19,10 @@ record Peer(String name, List<String> command, Optional<String> missing) {
   static Peer jwasm(Path top, String engine) {
     String script = "JWASM_HOME=$1; export JWASM_HOME; shift; m=$1; shift;";
     String run =
-        " exec " + top.resolve("dist/jwasm/bin/jwasm") + " run --network host --engine " + engine;
+        " exec "
+            + top.resolve("dist/jwasm/bin/jwasm")
+            + " run --network host -v \"$JWASM_HOME/data:/data\" --engine "
+            + engine;
     return new Peer(
         engine.equals("auto") ? "jwasm" : "jwasm, " + engine + " engine",
         List.of("/bin/sh", "-c", script + run + " \"$m\" -- \"$@\"", "jwasm"),

@@ -13,46 +13,51 @@ final class Report {
     return this;
   }
 
-  void table(Workload workload, Map<Peer, Contest.Row> rows) {
+  void table(Workload workload, Map<Peer, Row> rows) {
     line("").line("## " + workload.title()).line("");
-    line("| runtime | cold, ms | warm, ms | CPU, ms | peak RSS, MiB | jwasm / this | of CPU |");
+    String measured = workload.cold() ? "cold, ms" : "guest, ms";
+    line(
+        "| runtime | %s | warm, ms | CPU, ms | peak RSS, MiB | jwasm / this | %s |"
+            .formatted(measured, workload.cold() ? "of CPU" : "of guest"));
     line("|---|---:|---:|---:|---:|---:|---:|");
-    Optional<Sample> ours = warm(rows.entrySet().iterator().next());
-    rows.entrySet().forEach(entry -> row(workload, entry, ours));
+    Row ours = rows.values().iterator().next();
+    rows.forEach((peer, row) -> row(workload, peer, row, ours));
   }
 
-  private void row(Workload workload, Map.Entry<Peer, Contest.Row> entry, Optional<Sample> ours) {
-    Peer peer = entry.getKey();
-    String failure = peer.missing().map(why -> "missing: " + why).orElse(entry.getValue().failure);
-    Optional<Sample> warm = warm(entry);
+  private void row(Workload workload, Peer peer, Row row, Row ours) {
+    String failure = peer.missing().map(why -> "missing: " + why).orElse(row.failure);
+    Optional<Sample> warm = row.start();
     if (!failure.isEmpty() || warm.isEmpty()) {
       line("| " + peer.name() + " | " + failure.replace("|", "/") + " | | | | | |");
       return;
     }
-    String cold = workload.cold() ? number(Sample.median(entry.getValue().cold).wall()) : "";
+    boolean cold = workload.cold();
+    Optional<Double> first = cold ? Optional.of(Sample.median(row.cold).wall()) : row.guest();
+    Optional<Double> second =
+        cold ? ratio(ours.start(), warm, Sample::cpu) : ratio(ours.guest(), row.guest(), v -> v);
     line(
         "| %s | %s | %s | %s | %s | %s | %s |"
             .formatted(
                 peer.name(),
-                cold,
+                first.map(Report::number).orElse(""),
                 number(warm.get().wall()),
                 number(warm.get().cpu()),
                 number(warm.get().memory()),
-                ratio(ours, warm.get(), Sample::wall),
-                ratio(ours, warm.get(), Sample::cpu)));
+                ratio(ours.start(), warm, Sample::wall).map(Report::ratio).orElse(""),
+                second.map(Report::ratio).orElse("")));
   }
 
-  private static String ratio(Optional<Sample> ours, Sample other, ToDoubleFunction<Sample> value) {
-    return ours.map(s -> "%.2f".formatted(value.applyAsDouble(s) / value.applyAsDouble(other)))
-        .orElse("");
+  private static <T> Optional<Double> ratio(
+      Optional<T> ours, Optional<T> other, ToDoubleFunction<T> value) {
+    return ours.flatMap(
+        mine -> other.map(its -> value.applyAsDouble(mine) / value.applyAsDouble(its)));
   }
 
-  private Optional<Sample> warm(Map.Entry<Peer, Contest.Row> entry) {
-    Contest.Row row = entry.getValue();
-    return row.warm.isEmpty() ? Optional.empty() : Optional.of(Sample.median(row.warm));
+  static String ratio(double value) {
+    return "%.2f".formatted(value);
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return value < 10 ? "%.1f".formatted(value) : "%.0f".formatted(value);
   }
 
