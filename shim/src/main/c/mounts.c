@@ -5,6 +5,9 @@
  *   F  its flags, as of mount(2)     P  how it propagates   A  it is read-only with all below it
  *   C  a directory that what it is told may be relative to
  *   M  mounts: where in the root; empty for the root itself
+ *   K  a path of the root that is masked, if it is there: a file is the null device then, a
+ *      directory is empty
+ *   W  a path of the root that cannot be written then, if it is there
  *   V  makes the root the only thing that is seen; "ro": read-only
  * Paths in the root are resolved by the kernel, which lets none of its links lead out.
  */
@@ -200,6 +203,35 @@ static long mount_part(char *target) {
   return result;
 }
 
+static long mask(long point) {
+  long directory = open_at((int)point, ".", O_PATH | O_DIRECTORY);
+  if (directory < 0) return sys6(NR_MOUNT, (long)"/dev/null", (long)link_of(point), 0, MS_BIND, 0, 0);
+  close_fd(directory);
+  return sys6(NR_MOUNT, (long)"tmpfs", (long)link_of(point), (long)"tmpfs", MS_RDONLY, (long)"size=4k,mode=755", 0);
+}
+
+static long protect(long point, const char *target) {
+  long result = sys6(NR_MOUNT, (long)link_of(point), (long)link_of(point), 0, MS_BIND | MS_REC, 0, 0);
+  if (result < 0) return result;
+  long mounted = open_below(target);
+  if (mounted < 0) return mounted;
+  result = change(link_of(mounted), MS_REMOUNT | MS_BIND | MS_RDONLY);
+  close_fd(mounted);
+  return result;
+}
+
+/* What is not there needs neither. */
+static long restrict_path(const char *target, int hide) {
+  long result = begin_tree();
+  if (result < 0) return result;
+  long point = open_below(target);
+  if (point == -ENOENT || point == -ENOTDIR) return 0;
+  if (point < 0) return point;
+  result = hide ? mask(point) : protect(point, target);
+  close_fd(point);
+  return result;
+}
+
 static long enter(const char *how) {
   long result = begin_tree();
   if (result >= 0 && (*how || sealed)) result = change(root, MS_REMOUNT | MS_BIND | MS_RDONLY);
@@ -234,6 +266,8 @@ long mounts_part(char part, char *text) {
     case 'A': deep = 1; return 0;
     case 'C': return sys(NR_CHDIR, text, 0, 0, 0);
     case 'M': return mount_part(text);
+    case 'K': return restrict_path(text, 1);
+    case 'W': return restrict_path(text, 0);
     case 'V': return enter(text);
     default: return -EINVAL;
   }

@@ -83,6 +83,46 @@ class ContainerdFilesIT extends ContainerdSuite {
     containerd.remove("mounts");
   }
 
+  /** Neither can be had of ctr by an option. */
+  @Test
+  void pathsAreMaskedAndProtected() throws IOException {
+    Path root = sandbox.directory().resolve("restricted");
+    Jwasm.file(root.resolve("secret/key"), "secret");
+    Jwasm.file(root.resolve("etc/shadow"), "secret");
+    Jwasm.file(root.resolve("etc/hosts"), "text");
+    for (String module : new String[] {"files.wasm", "wait.wasm"}) {
+      Files.copy(Places.guest("c/" + module), root.resolve(module));
+    }
+    Path config =
+        Jwasm.file(
+            sandbox.directory().resolve("restricted.json"),
+            """
+            {"ociVersion": "1.2.0", "root": {"path": "%s"},
+             "process": {"cwd": "/", "args": ["/wait.wasm", "sleep", "600000"]},
+             "linux": {"namespaces": [{"type": "mount"}],
+                       "maskedPaths": ["/proc/kcore", "/secret", "/etc/shadow", "/none"],
+                       "readonlyPaths": ["/proc/sys", "/etc"]}}
+            """
+                .formatted(root));
+    containerd
+        .ctr("run", "-d", "--runtime", CtrRun.RUNTIME, "--config", config, "restricted")
+        .expectExit(0);
+    assertThat(exec("restricted", "walk", "/secret")).isEmpty();
+    assertThat(exec("restricted", "cat", "/etc/shadow")).isEmpty();
+    assertThat(exec("restricted", "cat", "/etc/hosts")).isEqualTo("text");
+    for (String no : new String[] {"/etc/hosts", "/etc/new", "/secret/key"}) {
+      assertThat(exec("restricted", "write", no, "x")).contains("Read-only file system");
+    }
+    for (String no : new String[] {"/etc/shadow", "/secret", "/etc"}) {
+      assertThat(exec("restricted", "rm", no)).contains("errno");
+      assertThat(exec("restricted", "rmdir", no)).contains("errno");
+      assertThat(exec("restricted", "mv", no, "/moved")).contains("errno");
+    }
+    assertThat(exec("restricted", "write", "/new", "x")).isEmpty();
+    containerd.remove("restricted");
+    assertThat(root.resolve("etc/shadow")).hasContent("secret");
+  }
+
   @Test
   void aKilledShimLeavesNoMounts() {
     Path volume = Jwasm.file(sandbox.directory().resolve("doomed/v"), "text").getParent();

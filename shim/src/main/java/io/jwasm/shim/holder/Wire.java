@@ -84,6 +84,8 @@ final class Wire {
       }
       part(parts, 'M', mount.target());
     }
+    tree.protectedPaths().forEach(path -> part(parts, 'W', path));
+    tree.maskedPaths().forEach(path -> part(parts, 'K', path));
     part(parts, 'V', tree.readOnly() ? "ro" : "");
   }
 
@@ -153,6 +155,8 @@ final class Wire {
       case 'c' -> error(kind, "start holder", "", reason);
       case 'M' -> mount(kind, request, value >>> COUNT_SHIFT, reason);
       case 'V' -> error(kind, "enter root", root(request), reason);
+      case 'W' -> error(kind, "protect paths of", root(request), reason);
+      case 'K' -> error(kind, "mask paths of", root(request), reason);
       default -> namespace(kind, part, request, reason);
     };
   }

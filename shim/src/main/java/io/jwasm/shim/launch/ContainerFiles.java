@@ -2,6 +2,7 @@ package io.jwasm.shim.launch;
 
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
+import io.jwasm.oci.runtime.Linux;
 import io.jwasm.oci.runtime.Mount;
 import io.jwasm.oci.runtime.Spec;
 import io.jwasm.shim.holder.FileTree;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code config.json} and a snapshotter ask to be mounted, as a holder is asked for it. */
@@ -38,7 +40,8 @@ final class ContainerFiles {
     List<MountRequest> mounts = new ArrayList<>();
     rootfs.forEach(mount -> mounts.add(root(mount)));
     mounted(bundle.spec()).forEach(mount -> mounts.add(request(mount, bundle.directory())));
-    return mounts.isEmpty() && !hasOwnMounts(bundle.spec())
+    Spec spec = bundle.spec();
+    return mounts.isEmpty() && !hasOwnMounts(spec) && restricted(spec).findAny().isEmpty()
         ? Optional.empty()
         : Optional.of(tree(bundle, mounts));
   }
@@ -57,7 +60,28 @@ final class ContainerFiles {
 
   private static FileTree tree(Bundle bundle, List<MountRequest> mounts) {
     makeDirectory(bundle.root());
-    return new FileTree(bundle.root(), mounts, bundle.hasReadOnlyRoot());
+    Linux linux = bundle.spec().linux();
+    return new FileTree(
+        bundle.root(),
+        mounts,
+        withoutKernels(linux.readonlyPaths()).toList(),
+        withoutKernels(linux.maskedPaths()).toList(),
+        bundle.hasReadOnlyRoot());
+  }
+
+  private static Stream<String> restricted(Spec spec) {
+    Linux linux = spec.linux();
+    return Stream.of(linux.readonlyPaths(), linux.maskedPaths())
+        .flatMap(ContainerFiles::withoutKernels);
+  }
+
+  /** A guest has neither /proc nor /sys. */
+  private static Stream<String> withoutKernels(List<String> paths) {
+    return paths.stream().map(ContainerFiles::normal).filter(path -> !isKernels(path));
+  }
+
+  private static String normal(String path) {
+    return Path.of(path).normalize().toString();
   }
 
   /** The mounts that are made; all others mean nothing to a guest. */
@@ -74,13 +98,20 @@ final class ContainerFiles {
   }
 
   /**
-   * The places that a guest is told of. Its {@code /dev} is the runtime's, with what is mounted
-   * below.
+   * The places that a guest is told of, and may not remove. Its {@code /dev} is the runtime's, with
+   * what is mounted below.
    */
-  static List<String> places(Spec spec) {
-    return mounted(spec).stream()
-        .filter(mount -> isBind(mount) || !mount.destination().equals("/dev"))
-        .map(Mount::destination)
+  static List<String> places(Spec spec, List<RootMount> rootfs) {
+    Stream<String> layers = rootfs.stream().map(RootMount::target).filter(at -> !at.isEmpty());
+    Stream<String> mounts =
+        mounted(spec).stream()
+            .filter(mount -> isBind(mount) || !mount.destination().equals("/dev"))
+            .map(Mount::destination);
+    // Those as well, so that nobody removes what they protect.
+    Stream<String> paths = restricted(spec).filter(path -> !path.equals("/"));
+    return Stream.of(layers.map(at -> "/" + at), mounts, paths)
+        .flatMap(all -> all)
+        .map(ContainerFiles::normal)
         .distinct()
         .toList();
   }
@@ -134,17 +165,13 @@ final class ContainerFiles {
   }
 
   private static MountRequest root(RootMount mount) {
-    if (!mount.target().isEmpty()) {
-      throw refused(
-          ErrorKind.UNIMPLEMENTED,
-          mount.target(),
-          "the snapshotter's mounts below the root are not supported",
-          "use the overlayfs or the native snapshotter");
-    }
     MountOptions options = MountOptions.of(mount.options());
-    boolean bind = mount.type().equals("bind");
+    boolean bind = mount.type().equals("bind") || options.isBind();
     return new MountRequest(
-        mount.source(), "", bind ? "" : mount.type(), bind ? options.asBind() : options);
+        mount.source(),
+        mount.target(),
+        bind ? "" : mount.type(),
+        bind ? options.asBind() : options);
   }
 
   private static void makeDirectory(Path root) {

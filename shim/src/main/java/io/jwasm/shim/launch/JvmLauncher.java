@@ -9,6 +9,7 @@ import io.jwasm.shim.log.ShimLog;
 import io.jwasm.shim.task.CreateRequest;
 import io.jwasm.shim.task.LaunchedContainer;
 import io.jwasm.shim.task.Launcher;
+import io.jwasm.shim.task.RootMount;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ public final class JvmLauncher implements Launcher {
     logIgnored(request.id(), bundle);
     Isolation isolation = Isolation.of(host, bundle.spec(), bundle.process(), files);
     try {
-      RootFileSystem root = root(bundle, files, isolation.holder());
+      RootFileSystem root = root(bundle, request.rootfs(), files, isolation.holder());
       try {
         return create(request, bundle, root, isolation);
       } catch (RuntimeException | Error e) {
@@ -56,10 +57,12 @@ public final class JvmLauncher implements Launcher {
     }
   }
 
-  private static RootFileSystem root(Bundle bundle, Optional<FileTree> files, Holder holder) {
+  private static RootFileSystem root(
+      Bundle bundle, List<RootMount> rootfs, Optional<FileTree> files, Holder holder) {
     if (files.isPresent()) {
       // The kernel knows what is read-only.
-      return RootFileSystem.open(holder.root(), ContainerFiles.places(bundle.spec()), false);
+      List<String> places = ContainerFiles.places(bundle.spec(), rootfs);
+      return RootFileSystem.open(holder.root(), places, false);
     }
     return RootFileSystem.open(bundle.root(), List.of(), bundle.hasReadOnlyRoot());
   }

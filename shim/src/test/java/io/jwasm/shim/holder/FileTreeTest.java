@@ -64,7 +64,8 @@ class FileTreeTest {
 
   private Holder start(boolean readOnly, MountRequest... mounts) {
     return holders.start(
-        HolderRequest.plain("t").with(new FileTree(root, List.of(mounts), readOnly)));
+        HolderRequest.plain("t")
+            .with(new FileTree(root, List.of(mounts), List.of(), List.of(), readOnly)));
   }
 
   private static String size(Path fileSystem) throws IOException {
@@ -115,6 +116,48 @@ class FileTreeTest {
           .hasMessageContaining("Read-only");
       assertThatThrownBy(() -> Files.createFile(holder.root().resolve("no")))
           .hasMessageContaining("Read-only");
+    }
+  }
+
+  @Test
+  void masksAndProtectsWhatIsThere() throws IOException {
+    Path volume = file("volume/v", "text").getParent();
+    file("root/etc/passwd", "root");
+    file("root/etc/shadow", "secret");
+    file("root/keys/one", "secret");
+    file("root/rest", "text");
+    Files.createSymbolicLink(root.resolve("out"), directory.resolve("volume"));
+    var tree =
+        new FileTree(
+            root,
+            List.of(bind(volume, "/etc/v")),
+            List.of("/etc", "/rest", "/none", "/rest/none"),
+            List.of("/etc/shadow", "/keys", "/etc/v/none", "/out"),
+            false);
+    try (Holder holder = holders.start(HolderRequest.plain("t").with(tree))) {
+      Path seen = holder.root();
+      assertThat(seen.resolve("etc/passwd")).hasContent("root");
+      assertThat(Files.readAllBytes(seen.resolve("etc/shadow"))).isEmpty();
+      assertThat(seen.resolve("keys")).isEmptyDirectory();
+      for (String no : List.of("etc/new", "keys/new", "rest")) {
+        assertThatThrownBy(() -> Files.writeString(seen.resolve(no), "x"))
+            .hasMessageContaining("Read-only");
+      }
+      Files.writeString(seen.resolve("etc/v/new"), "of the volume");
+      Files.writeString(seen.resolve("new"), "text");
+    }
+    assertThat(root.resolve("etc/shadow")).hasContent("secret");
+    assertThat(volume.resolve("v")).hasContent("text");
+  }
+
+  @Test
+  void aLayerMayBeMountedBelowTheRoot() throws IOException {
+    Path first = file("first/a", "a").getParent();
+    Path usr = file("usr/b", "b").getParent();
+    Files.createDirectories(first.resolve("usr"));
+    try (Holder holder = start(true, bind(first, "", "ro"), bind(usr, "usr", "ro"))) {
+      assertThat(holder.root().resolve("a")).hasContent("a");
+      assertThat(holder.root().resolve("usr/b")).hasContent("b");
     }
   }
 

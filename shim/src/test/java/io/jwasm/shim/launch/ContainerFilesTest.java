@@ -72,7 +72,7 @@ class ContainerFilesTest {
     assertThat(ContainerFiles.of(bundle, List.of()).orElseThrow().mounts())
         .extracting(MountRequest::target)
         .containsExactly("/dev", "/dev/shm");
-    assertThat(ContainerFiles.places(bundle.spec())).containsExactly("/dev/shm");
+    assertThat(ContainerFiles.places(bundle.spec(), List.of())).containsExactly("/dev/shm");
     assertThat(ContainerFiles.skipped(bundle.spec()))
         .contains("proc at /proc", "tmpfs at /sys/firmware", "cgroup at /sys/fs/cgroup")
         .hasSize(6);
@@ -81,7 +81,7 @@ class ContainerFilesTest {
   @Test
   void aDevOfTheUsersIsShown() {
     Bundle bundle = bundle("{'destination': '/dev', 'source': '/d', 'options': ['bind']}", "");
-    assertThat(ContainerFiles.places(bundle.spec())).containsExactly("/dev");
+    assertThat(ContainerFiles.places(bundle.spec(), List.of())).containsExactly("/dev");
   }
 
   @Test
@@ -111,6 +111,35 @@ class ContainerFilesTest {
   }
 
   @Test
+  void theSnapshotterMayMountBelowItsRoot() {
+    var root = new RootMount("bind", "/s", "", List.of("rbind"));
+    var below = new RootMount("overlay", "overlay", "usr", List.of("lowerdir=/a"));
+    Bundle bundle = bundle("", "");
+    assertThat(ContainerFiles.of(bundle, List.of(root, below)).orElseThrow().mounts())
+        .containsExactly(
+            new MountRequest("/s", "", "", options("rbind")),
+            new MountRequest("overlay", "usr", "overlay", options("lowerdir=/a")));
+    assertThat(ContainerFiles.places(bundle.spec(), List.of(root, below))).containsExactly("/usr");
+  }
+
+  @Test
+  void pathsOfTheImageAreProtectedAndMasked() {
+    Bundle bundle =
+        bundle(
+            "{'destination': '/data/', 'type': 'bind', 'source': '/host'}",
+            ", 'linux': {'maskedPaths': ['/proc/acpi', '/secret/', '/sys/firmware'],"
+                + " 'readonlyPaths': ['/proc/bus', '/etc', '/data']}");
+    FileTree tree = ContainerFiles.of(bundle, List.of()).orElseThrow();
+    assertThat(tree.maskedPaths()).containsExactly("/secret");
+    assertThat(tree.protectedPaths()).containsExactly("/etc", "/data");
+    assertThat(ContainerFiles.places(bundle.spec(), List.of()))
+        .containsExactly("/data", "/etc", "/secret");
+    String masked = ", 'linux': {'maskedPaths': ['%s']}";
+    assertThat(ContainerFiles.of(bundle("", masked.formatted("/x")), List.of())).isPresent();
+    assertThat(ContainerFiles.of(bundle("", masked.formatted("/proc/x")), List.of())).isEmpty();
+  }
+
+  @Test
   void whatCannotBeKeptIsRefused() {
     assertRefused(
         "{'destination': '/', 'type': 'tmpfs', 'source': 't'}", "the root is not a place");
@@ -121,10 +150,6 @@ class ContainerFilesTest {
         "{'destination': '/t', 'type': 'bind', 'source': '/s', 'uidMappings': [{'containerID': 0,"
             + " 'hostID': 1, 'size': 1}]}",
         "mounts cannot map ids");
-    var below = new RootMount("bind", "/s", "usr", List.of());
-    assertThatThrownBy(() -> ContainerFiles.of(bundle("", ""), List.of(below)))
-        .isInstanceOf(JwasmException.class)
-        .hasMessageContaining("below the root are not supported");
   }
 
   private void assertRefused(String mount, String reason) {
