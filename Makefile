@@ -18,7 +18,8 @@ demo: dist ## run WordPress from one compose file under a Docker daemon of its o
 	@integration/lamp/demo
 
 browser: dist ## show WordPress to a real browser; pictures in build/screenshots; needs root
-	@$(MVN) -pl integration -Dit.test=BrowserIT verify
+	@integration/guests/build-all php && integration/lamp/get && integration/lamp/browser
+	@$(MVN) -pl integration -Dexec.skip -Dit.test=BrowserIT verify
 	@ls build/screenshots/*.png
 
 test: ## every check: format, unit tests, the distribution, black-box tests with real guests
