@@ -58,6 +58,12 @@ public final class ContainerConfig {
     return this;
   }
 
+  /** It has a terminal, and input. */
+  public ContainerConfig terminal() {
+    config.set(12, 1).set(14, 1);
+    return this;
+  }
+
   /** The root file system is read-only. */
   public ContainerConfig readOnlyRoot() {
     security.set(7, 1);

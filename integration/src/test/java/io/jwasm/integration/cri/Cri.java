@@ -217,6 +217,26 @@ public final class Cri implements AutoCloseable {
     return new Exec((int) answer.number(3), answer.text(1), answer.text(2));
   }
 
+  /**
+   * Asks for a further process whose streams come by {@link Channels}.
+   *
+   * @return where they are
+   */
+  public String execStreams(String container, boolean terminal, String... command) {
+    Message request = id(container).addAll(2, List.of(command)).set(3, terminal ? 1 : 0);
+    return runtime("Exec", request.set(4, 1).set(5, 1).set(6, terminal ? 0 : 1)).text(1);
+  }
+
+  /** Where the streams of a container come that has a terminal. */
+  public String attach(String container) {
+    return runtime("Attach", id(container).set(2, 1).set(3, 1).set(4, 1)).text(1);
+  }
+
+  /** Where a port of a pod can be reached. */
+  public String forward(String pod, int port) {
+    return runtime("PortForward", id(pod).set(2, port)).text(1);
+  }
+
   /** What a container uses. */
   public Stats stats(String container) {
     Message stats = runtime("ContainerStats", id(container)).message(1);
