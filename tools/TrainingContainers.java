@@ -1,8 +1,8 @@
 import com.google.protobuf.Empty;
 import com.google.protobuf.MessageLite;
 import io.grpc.stub.StreamObserver;
-import io.jwasm.proto.containerd.services.events.v1.EventsGrpc;
-import io.jwasm.proto.containerd.services.events.v1.ForwardRequest;
+import io.jwasm.proto.containerd.services.events.ttrpc.v1.EventsGrpc;
+import io.jwasm.proto.containerd.services.events.ttrpc.v1.ForwardRequest;
 import io.jwasm.proto.containerd.task.v2.ConnectRequest;
 import io.jwasm.proto.containerd.task.v2.CreateTaskRequest;
 import io.jwasm.proto.containerd.task.v2.DeleteRequest;
@@ -15,8 +15,8 @@ import io.jwasm.proto.containerd.task.v2.StatsRequest;
 import io.jwasm.proto.containerd.task.v2.WaitRequest;
 import io.jwasm.proto.ttrpc.Request;
 import io.jwasm.proto.ttrpc.Response;
-import io.jwasm.shim.rpc.GrpcTransport;
 import io.jwasm.shim.rpc.RpcServer;
+import io.jwasm.shim.rpc.TtrpcTransport;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -87,7 +87,7 @@ class TrainingContainers implements EventsGrpc.AsyncService {
   public static void main(String[] args) throws Exception {
     var training = new TrainingContainers(Path.of(args[1]));
     var events = List.of(EventsGrpc.bindService(training));
-    try (RpcServer _ = new GrpcTransport().serve(Path.of(args[1], "c.sock"), events);
+    try (RpcServer _ = new TtrpcTransport().serve(Path.of(args[1], "c.sock"), events);
         SocketChannel shim = training.connect()) {
       training.answers = new DataInputStream(Channels.newInputStream(shim));
       training.requests = new DataOutputStream(Channels.newOutputStream(shim));

@@ -133,7 +133,7 @@ __attribute__((noreturn)) static void become_jvm(const struct call *call, const 
   sys(NR_CHDIR, "/", 0, 0, 0);
   raise_oom_score();
   sys(NR_SETSID, 0, 0, 0, 0);
-  const char *words[18] = {
+  const char *words[19] = {
       program, "shim", "--socket", concat(group->base, ".sock"), "--containerd", group->containerd,
       "--namespace", call->namespace, "--group", group->name,
   };
@@ -142,6 +142,7 @@ __attribute__((noreturn)) static void become_jvm(const struct call *call, const 
   words[count++] = "--idle";
   words[count++] = concat(group->idle, "s");
   if (*group->memory) words[count++] = "--memory", words[count++] = group->memory;
+  if (same(group->protocol, "grpc")) words[count++] = "--grpc";
   if (call->debug) words[count] = "--debug";
   sys(NR_EXECVE, program, words, changed_environment(options), 0);
   fail(concat("cannot run \"", program, "\""));

@@ -7,7 +7,7 @@ import io.jwasm.proto.containerd.cgroups.v2.Metrics;
 import io.jwasm.proto.containerd.events.TaskExit;
 import io.jwasm.proto.containerd.runtime.bootstrap.v1.BootstrapParams;
 import io.jwasm.proto.containerd.runtime.sandbox.v1.SandboxGrpc;
-import io.jwasm.proto.containerd.services.events.v1.EventsGrpc;
+import io.jwasm.proto.containerd.services.events.ttrpc.v1.EventsGrpc;
 import io.jwasm.proto.containerd.task.v2.CreateTaskRequest;
 import io.jwasm.proto.containerd.task.v2.StateResponse;
 import io.jwasm.proto.containerd.v1.types.Status;
@@ -24,7 +24,7 @@ final class WireNamesTest {
     assertThat(io.jwasm.proto.containerd.task.v3.TaskGrpc.SERVICE_NAME)
         .isEqualTo("containerd.task.v3.Task");
     assertThat(EventsGrpc.getForwardMethod().getFullMethodName())
-        .isEqualTo("containerd.services.events.v1.Events/Forward");
+        .isEqualTo("containerd.services.events.ttrpc.v1.Events/Forward");
     assertThat(SandboxGrpc.SERVICE_NAME).isEqualTo("containerd.runtime.sandbox.v1.Sandbox");
   }
 

@@ -113,8 +113,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule GRPC = confined("io.grpc..", "io.jwasm..rpc..", "io.jwasm..containerd..");
 
-  @ArchTest
-  static final ArchRule NETTY = confined("io.netty..", "io.jwasm..rpc..", "io.jwasm..containerd..");
+  @ArchTest static final ArchRule NETTY = confined("io.netty..", "io.jwasm..rpc..");
 
   @ArchTest
   static final ArchRule UNSAFE =

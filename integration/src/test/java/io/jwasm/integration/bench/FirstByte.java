@@ -47,9 +47,16 @@ final class FirstByte {
         .row("create to delete", Quantiles.median(whole), Quantiles.of(whole, 0.99));
   }
 
-  private Path socket() throws IOException {
-    try (Stream<Path> files = Files.list(host.sandbox.inside("/run/jwasm"))) {
-      return files.filter(f -> f.toString().endsWith(".grpc")).findFirst().orElseThrow();
+  private Path socket() throws IOException, InterruptedException {
+    while (true) {
+      // gRPC is served some seconds after the start.
+      try (Stream<Path> files = Files.list(host.sandbox.inside("/run/jwasm"))) {
+        var found = files.filter(f -> f.toString().endsWith(".grpc")).findFirst();
+        if (found.isPresent()) {
+          return found.get();
+        }
+      }
+      Thread.sleep(100);
     }
   }
 

@@ -29,6 +29,9 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ShimCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** A first container is through by then, which the loading of gRPC would slow. */
+  private static final Duration GRPC_DELAY = Duration.ofSeconds(2);
+
   private final Services services;
   private final Terminal terminal;
 
@@ -61,6 +64,7 @@ final class ShimCommand implements Callable<Integer> {
           "--memory");
   private final OptionSpec cgroup =
       Options.text("PATH", "Which cgroup it was started in, of its own.", "--cgroup");
+  private final OptionSpec grpc = Options.flag("Serve gRPC at once.", "--grpc");
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("shim");
 
   ShimCommand(Services services, Terminal terminal) {
@@ -80,7 +84,7 @@ final class ShimCommand implements Callable<Integer> {
   CommandSpec spec() {
     spec.usageMessage().hidden(true).description("Serves containerd's tasks.");
     for (OptionSpec option :
-        List.of(socket, containerd, namespace, idle, grouping, memory, cgroup)) {
+        List.of(socket, containerd, namespace, idle, grouping, memory, cgroup, grpc)) {
       spec.addOption(option);
     }
     Options.addHelp(spec);
@@ -103,7 +107,13 @@ final class ShimCommand implements Callable<Integer> {
             log);
     var options =
         new ServerOptions(
-            socket.getValue(), containerd.getValue(), name, grouping.getValue(), idle.getValue());
+            socket.getValue(),
+            containerd.getValue(),
+            events(),
+            name,
+            grouping.getValue(),
+            idle.getValue(),
+            Options.given(grpc) ? Duration.ZERO : GRPC_DELAY);
     try (Host host =
         services.host(Objects.requireNonNullElse(cgroup.getValue(), ""), log::warning)) {
       host.holders().prepare();
@@ -117,6 +127,12 @@ final class ShimCommand implements Callable<Integer> {
   private long memory() {
     ByteSize wanted = memory.getValue();
     return wanted == null ? MachineMemory.ofHost().bytesForGuests() : wanted.bytes();
+  }
+
+  /** containerd tells shims where it serves ttrpc, by default beside its main socket. */
+  private Path events() {
+    String told = services.environment().getOrDefault("TTRPC_ADDRESS", "");
+    return Path.of(told.isEmpty() ? containerd.<Path>getValue() + ".ttrpc" : told);
   }
 
   private ShimLog log() {

@@ -1,57 +1,64 @@
 package io.jwasm.shim.containerd;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.Empty;
-import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
 import io.jwasm.error.ErrorKind;
 import io.jwasm.error.JwasmException;
-import io.jwasm.proto.containerd.services.events.v1.EventsGrpc;
-import io.jwasm.proto.containerd.services.events.v1.ForwardRequest;
+import io.jwasm.proto.containerd.services.events.ttrpc.v1.EventsGrpc;
+import io.jwasm.proto.containerd.services.events.ttrpc.v1.ForwardRequest;
 import io.jwasm.proto.containerd.types.Envelope;
 import io.jwasm.shim.events.EventSink;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import java.net.UnixDomainSocketAddress;
+import io.jwasm.shim.rpc.TtrpcChannel;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** containerd's Events/Forward on its main socket. Connects when the first event comes. */
+/**
+ * containerd's Events/Forward on its socket for shims. Connects when the first event comes, and
+ * again after a failure.
+ */
 public final class ForwardingSink implements EventSink, AutoCloseable {
   private static final long CALL_SECONDS = 5;
 
   private final Path socket;
-  private final EventLoopGroup loops;
-  private final ManagedChannel channel;
 
+  @GuardedBy("this")
+  private @Nullable TtrpcChannel channel;
+
+  /**
+   * @param socket where containerd serves ttrpc
+   */
   public ForwardingSink(Path socket) {
     this.socket = socket;
-    loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    channel =
-        NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
-            .channelType(NioDomainSocketChannel.class)
-            .eventLoopGroup(loops)
-            .executor(Thread.ofVirtual().name("forward-", 0)::start)
-            .overrideAuthority("localhost")
-            .usePlaintext()
-            .build();
   }
 
   @Override
-  public void deliver(Envelope envelope) {
+  public synchronized void deliver(Envelope envelope) {
+    ForwardRequest request = ForwardRequest.newBuilder().setEnvelope(envelope).build();
     try {
-      // gRPC's own pause between attempts grows to minutes; the caller knows better.
-      channel.resetConnectBackoff();
+      if (channel == null) {
+        channel = TtrpcChannel.connect(socket);
+      }
       Empty _ =
           EventsGrpc.newBlockingStub(channel)
               .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
-              .forward(ForwardRequest.newBuilder().setEnvelope(envelope).build());
+              .forward(request);
     } catch (StatusRuntimeException e) {
-      throw new JwasmException(
-          kind(e), "forward event", envelope.getTopic(), e.getMessage() + " at " + socket, null, e);
+      ErrorKind kind = kind(e);
+      if (kind == ErrorKind.UNAVAILABLE) {
+        close();
+      }
+      throw failure(kind, envelope, e);
+    } catch (IOException e) {
+      throw failure(ErrorKind.UNAVAILABLE, envelope, e);
     }
+  }
+
+  private JwasmException failure(ErrorKind kind, Envelope envelope, Exception cause) {
+    String reason = cause.getMessage() + " at " + socket;
+    return new JwasmException(kind, "forward event", envelope.getTopic(), reason, null, cause);
   }
 
   private static ErrorKind kind(StatusRuntimeException failure) {
@@ -62,8 +69,10 @@ public final class ForwardingSink implements EventSink, AutoCloseable {
   }
 
   @Override
-  public void close() {
-    channel.shutdownNow();
-    var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  public synchronized void close() {
+    if (channel != null) {
+      channel.close();
+      channel = null;
+    }
   }
 }

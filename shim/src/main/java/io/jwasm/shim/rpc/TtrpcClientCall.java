@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class TtrpcClientCall<Q, R> extends ClientCall<Q, R> {
   private final @Nullable Deadline deadline;
   private final Request.Builder request = Request.newBuilder();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private @Nullable Future<?> timer;
   private Listener<R> listener = new Listener<>() {};
 
   /**
@@ -77,7 +79,7 @@ final class TtrpcClientCall<Q, R> extends ClientCall<Q, R> {
     if (deadline != null) {
       long nanos = Math.max(1, deadline.timeRemaining(TimeUnit.NANOSECONDS));
       request.setTimeoutNano(nanos);
-      var _ =
+      timer =
           ForkJoinPool.commonPool()
               .schedule(
                   () -> end(Status.DEADLINE_EXCEEDED.withDescription("no answer in time")),
@@ -93,6 +95,9 @@ final class TtrpcClientCall<Q, R> extends ClientCall<Q, R> {
             .withDescription(response.getStatus().getMessage());
     if (!ended.compareAndSet(false, true)) {
       return;
+    }
+    if (timer != null) {
+      timer.cancel(false);
     }
     if (status.isOk()) {
       listener.onMessage(method.parseResponse(response.getPayload().newInput()));

@@ -8,12 +8,20 @@ import java.time.Duration;
  *
  * @param socket where containerd will connect; the files beside it have its name and an ending
  * @param containerd containerd's main socket
+ * @param events where containerd takes events, by ttrpc
  * @param namespace whose containers these are
  * @param grouping which containers are served here
  * @param idle for how long it stays when nobody needs it, if it serves a whole namespace
+ * @param grpcDelay how long after its start it serves gRPC
  */
 public record ServerOptions(
-    Path socket, Path containerd, String namespace, Grouping grouping, Duration idle) {
+    Path socket,
+    Path containerd,
+    Path events,
+    String namespace,
+    Grouping grouping,
+    Duration idle,
+    Duration grpcDelay) {
   /** The ending of the socket that jwasm's own commands use. */
   public static final String INSPECT = ".ctl";
 

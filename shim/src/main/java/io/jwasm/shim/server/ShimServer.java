@@ -70,7 +70,7 @@ public final class ShimServer {
    */
   public void run() throws InterruptedException {
     try (FileLock life = life();
-        var sink = new ForwardingSink(options.containerd())) {
+        var sink = new ForwardingSink(options.events())) {
       var clock = InstantSource.system();
       var events = new EventPublisher(sink, options.namespace(), clock, log::warning);
       try (var containers = new Containers(launcher, events, clock)) {
@@ -113,8 +113,11 @@ public final class ShimServer {
     List<ServerServiceDefinition> views =
         CallLog.of(new InspectService(containers, self()).definitions(), log);
     try (RpcServer ttrpc = new TtrpcTransport().serve(options.socket(), services);
-        // Second, because it takes longer to load and containerd does not wait for it.
-        RpcServer grpc = new GrpcTransport().serve(options.grpcSocket(), services);
+        RpcServer grpc =
+            new LateServer(
+                options.grpcDelay(),
+                () -> new GrpcTransport().serve(options.grpcSocket(), services),
+                log::warning);
         RpcServer inspect = new TtrpcTransport().serve(options.inspectSocket(), views)) {
       log.info("serving at " + options.socket());
       var use = new Use(options);

@@ -167,6 +167,7 @@ final class LauncherTest {
                 + launcher.run
                 + "/[0-9a-f]{32}\\.grpc\",\"protocol\":\"grpc\"}");
     assertThat(launcher.bundle.resolve("address")).hasContent(answer.text());
+    assertThat(launched()).endsWith(" --grpc");
   }
 
   @Test

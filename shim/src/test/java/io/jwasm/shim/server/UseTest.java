@@ -18,7 +18,14 @@ final class UseTest {
   private Use use(Grouping grouping, Duration idle) {
     Path containerd = directory.resolve("c");
     return new Use(
-        new ServerOptions(directory.resolve("s.sock"), containerd, "default", grouping, idle));
+        new ServerOptions(
+            directory.resolve("s.sock"),
+            containerd,
+            containerd,
+            "default",
+            grouping,
+            idle,
+            Duration.ZERO));
   }
 
   private ServerSocketChannel containerd() throws Exception {
