@@ -26,26 +26,41 @@ class DemoIT {
   private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final byte[] CONTROL_C = {3};
 
-  @Test
-  void theStackOfTheExamplesServesWordPressUntilControlC() throws Exception {
+  private static Running demo(String line) {
     Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "needs to be root");
     String demo = Places.top().resolve("integration/lamp/demo").toString();
-    try (Running running = Terminal.start(List.of(demo), Map.of())) {
-      running.await(PATIENCE, "the site", () -> running.stdout().contains("Ctrl-C ends it"));
+    Running running = Terminal.start(List.of(demo), Map.of());
+    running.await(PATIENCE, line, () -> running.stdout().contains(line));
+    return running;
+  }
+
+  private static void end(Running running) throws IOException {
+    running.write(CONTROL_C);
+    assertThat(running.finish(PATIENCE).expectExit(130).stdout().stripTrailing())
+        .endsWith("demo: ends");
+    assertThat(NetworkInterface.getByName("jwasm-demo")).isNull();
+    assertThat(Places.top().resolve("build/demo-stack")).doesNotExist();
+    try (Stream<Path> groups = Files.find(Path.of("/sys/fs/cgroup"), 2, DemoIT::isDemo)) {
+      assertThat(groups).isEmpty();
+    }
+  }
+
+  @Test
+  void theStackOfTheExamplesServesWordPressUntilControlC() throws Exception {
+    try (Running running = demo("Ctrl-C ends it")) {
       assertThat(running.stdout())
           .contains("demo: front page in", "demo: log-in and dashboard in")
           .contains("WordPress is at http://10.213.64.2:8080/");
       assertThat(frontPage()).contains("<title>jwasm-demo");
       assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("demo-stack");
-
-      running.write(CONTROL_C);
-      assertThat(running.finish(PATIENCE).expectExit(130).stdout().stripTrailing())
-          .endsWith("demo: ends");
+      end(running);
     }
-    assertThat(NetworkInterface.getByName("jwasm-demo")).isNull();
-    assertThat(Places.top().resolve("build/demo-stack")).doesNotExist();
-    try (Stream<Path> groups = Files.find(Path.of("/sys/fs/cgroup"), 2, DemoIT::isDemo)) {
-      assertThat(groups).isEmpty();
+  }
+
+  @Test
+  void controlCEndsItWhileItStarts() throws IOException {
+    try (Running running = demo("docker compose up")) {
+      end(running);
     }
   }
 
