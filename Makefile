@@ -6,7 +6,7 @@ MVN ?= ./mvnw -q
 # Modules with unit tests: everything but the black-box tests.
 UNITS := '!integration'
 .DEFAULT_GOAL := help
-.PHONY: help run demo browser test quick spec fuzz aarch64 bench dist install uninstall fmt clean prepare
+.PHONY: help run demo browser test quick spec fuzz programs aarch64 bench dist install uninstall fmt clean prepare
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
@@ -36,6 +36,9 @@ spec: ## the whole specification suite, proposals included; needs cargo, takes m
 fuzz: ## compare the engines on random programs for MINUTES (default 30)
 	@$(MVN) -pl runtime -am test -Dtest=DifferentialTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Djwasm.fuzz.minutes=$(or $(MINUTES),30)
+
+programs: dist ## run programs' own tests (CPython, Go, SQLite, Lua, QuickJS, zstd) on both engines
+	@integration/programs/run
 
 aarch64: ## check the native engine on aarch64 under qemu-user; fetches a JVM for arm64, takes minutes
 	@integration/aarch64/check

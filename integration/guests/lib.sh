@@ -24,5 +24,23 @@ skip() {
   exit 0
 }
 
+# newer_libc: links with a C library that knows setjmp, which Debian 12's does not. clang runs any
+# wasm-opt that it finds after linking: it finds one that does nothing.
+newer_libc() {
+  "$top/tools/debian-pool" unpack trixie "$work/sysroot" wasi-libc
+  target="$target --sysroot=$work/sysroot/usr"
+  mkdir -p "$work/bin"
+  printf '#!/bin/sh\n' >"$work/bin/wasm-opt"
+  chmod +x "$work/bin/wasm-opt"
+  PATH=$work/bin:$PATH
+}
+
+# binaryen ARG...: its wasm-opt. Debian 12's is too old; a newer one needs the C library of its release.
+binaryen() {
+  [ -d "$work/binaryen" ] || "$top/tools/debian-pool" closure trixie "$work/binaryen" binaryen
+  "$(echo "$work"/binaryen/usr/lib*/ld-linux-*.so.*)" \
+    --library-path "$(echo "$work"/binaryen/usr/lib/*-linux-gnu)" "$work/binaryen/usr/bin/wasm-opt" "$@"
+}
+
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

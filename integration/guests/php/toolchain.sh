@@ -38,12 +38,3 @@ for source in "$here"/compat/*.c; do
   wasm-cc -O2 -Wall -Werror -include compat.h -c "$source" -o "$work/objects/$(basename "$source" .c).o"
 done
 jumps=trap wasm-cc -O2 -Wall -Werror -c "$here/trap/longjmp.c" -o "$work/longjmp.o"
-
-# Debian 12's binaryen is too old; a newer one needs the C library of its release.
-"$top/tools/debian-pool" closure trixie "$work/binaryen" binaryen
-cat >"$work/bin/binaryen" <<END
-#!/bin/sh
-exec "$(echo "$work"/binaryen/usr/lib*/ld-linux-*.so.*)" \
-  --library-path "$(echo "$work"/binaryen/usr/lib/*-linux-gnu)" "$work/binaryen/usr/bin/wasm-opt" "\$@"
-END
-chmod +x "$work/bin/binaryen"

@@ -8,3 +8,4 @@ cd "$work/quickjs"
 "$cc" $target -O2 -w -DEMSCRIPTEN -DCONFIG_VERSION='"2025-04-26"' -D_GNU_SOURCE -I. -I"$here/include" \
   quickjs.c libregexp.c libunicode.c cutils.c dtoa.c "$here/main.c" \
   -Wl,-z,stack-size=4194304 -o "$out/qjs.wasm"
+cp -r tests "$out/tests"

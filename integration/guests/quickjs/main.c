@@ -1,5 +1,5 @@
 // qjs FILE [ARGS] or qjs -e SCRIPT [ARGS]: runs a script that may use print(...), readFile(path),
-// writeFile(path, text) and scriptArgs. An uncaught exception ends it with status 1.
+// writeFile(path, text), gc() and scriptArgs. An uncaught exception ends it with status 1.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +59,12 @@ static JSValue js_write(JSContext *context, JSValueConst self, int argc, JSValue
   return result;
 }
 
+static JSValue js_gc(JSContext *context, JSValueConst self, int argc, JSValueConst *argv) {
+  (void)self, (void)argc, (void)argv;
+  JS_RunGC(JS_GetRuntime(context));
+  return JS_UNDEFINED;
+}
+
 static void add(JSContext *context, JSValue global, const char *name, JSCFunction *function, int n) {
   JS_SetPropertyStr(context, global, name, JS_NewCFunction(context, function, name, n));
 }
@@ -83,6 +89,7 @@ int main(int argc, char **argv) {
   add(context, global, "print", js_print, 1);
   add(context, global, "readFile", js_read, 1);
   add(context, global, "writeFile", js_write, 2);
+  add(context, global, "gc", js_gc, 0);
   JSValue args = JS_NewArray(context);
   for (int i = 1 + inline_script; i < argc; i++)
     JS_SetPropertyUint32(context, args, (uint32_t)(i - 1 - inline_script), JS_NewString(context, argv[i]));
