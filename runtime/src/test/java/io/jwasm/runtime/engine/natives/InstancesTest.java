@@ -100,7 +100,8 @@ class InstancesTest {
       loadAndRun(i);
     }
 
-    assertThat(mappings()).isLessThan(mappings + 50);
+    // One that each leaves would be 200; some are the JVM's own, which compiles meanwhile.
+    assertThat(mappings()).isLessThan(mappings + 150);
   }
 
   private void loadAndRun(int round) {
