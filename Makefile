@@ -37,7 +37,7 @@ fuzz: ## compare the engines on random programs for MINUTES (default 30)
 	@$(MVN) -pl runtime -am test -Dtest=DifferentialTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Djwasm.fuzz.minutes=$(or $(MINUTES),30)
 
-programs: dist ## run programs' own tests (CPython, Go, SQLite, Lua, QuickJS, zstd) on both engines
+programs: dist ## run programs' own tests (CPython, Go, SQLite, Lua, QuickJS, zstd, C++) on both engines
 	@integration/programs/run
 
 aarch64: ## check the native engine on aarch64 under qemu-user; fetches a JVM for arm64, takes minutes
