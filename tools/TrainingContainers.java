@@ -65,7 +65,7 @@ class TrainingContainers implements EventsGrpc.AsyncService {
             "cpu": {"shares": 2, "quota": 0, "period": 100000},
             "devices": [{"allow": false, "access": "rwm"}]
           },
-          "cgroupsPath": "",
+          "cgroupsPath": "/jwasm-training-ID",
           "namespaces": [{"type": "pid"}, {"type": "mount"}],
           "maskedPaths": ["/proc/acpi"],
           "readonlyPaths": ["/proc/bus"]
@@ -73,8 +73,13 @@ class TrainingContainers implements EventsGrpc.AsyncService {
       }
       """;
 
+  /** To create, start and exit three containers, and to delete two. */
+  private static final int EVENTS = 11;
+
+  private static final long TIMEOUT_NANOS = 60_000_000_000L;
+
   private final Path directory;
-  private final CountDownLatch events = new CountDownLatch(6);
+  private final CountDownLatch events = new CountDownLatch(EVENTS);
   private DataInputStream answers;
   private DataOutputStream requests;
   private int stream = 1;
@@ -113,13 +118,16 @@ class TrainingContainers implements EventsGrpc.AsyncService {
   private void run(Path module) throws Exception {
     create("pod", "sandbox", module);
     start("pod");
-    create("app", "container", module);
-    start("app");
-    call("State", StateRequest.newBuilder().setId("app"));
-    call("Wait", WaitRequest.newBuilder().setId("app"));
-    call("Stats", StatsRequest.newBuilder().setId("pod"));
-    call("Pids", PidsRequest.newBuilder().setId("pod"));
-    end("app");
+    // The first one compiles the module, the second finds that done.
+    for (String app : List.of("first", "second")) {
+      create(app, "container", module);
+      start(app);
+      call("State", StateRequest.newBuilder().setId(app));
+      call("Wait", WaitRequest.newBuilder().setId(app));
+      call("Stats", StatsRequest.newBuilder().setId("pod"));
+      call("Pids", PidsRequest.newBuilder().setId("pod"));
+      end(app);
+    }
     call("Kill", KillRequest.newBuilder().setId("pod").setSignal(9).setAll(true));
     call("Wait", WaitRequest.newBuilder().setId("pod"));
     if (!events.await(2, TimeUnit.MINUTES)) {
@@ -134,7 +142,7 @@ class TrainingContainers implements EventsGrpc.AsyncService {
     Files.createDirectories(bundle.resolve("data"));
     Files.writeString(bundle.resolve("hosts"), "127.0.0.1 localhost\n");
     Files.copy(module, bundle.resolve("rootfs/app.wasm"));
-    Files.writeString(bundle.resolve("config.json"), CONFIG.replace("TYPE", type));
+    Files.writeString(bundle.resolve("config.json"), CONFIG.replace("TYPE", type).replace("ID", id));
     Path out = Files.createFile(bundle.resolve("out"));
     var request = CreateTaskRequest.newBuilder().setId(id).setBundle(bundle.toString());
     call("Create", request.setStdout("file://" + out).setStderr("file://" + out));
@@ -157,6 +165,7 @@ class TrainingContainers implements EventsGrpc.AsyncService {
             .setService("containerd.task.v2.Task")
             .setMethod(method)
             .setPayload(message.build().toByteString())
+            .setTimeoutNano(TIMEOUT_NANOS)
             .build();
     requests.writeInt(request.getSerializedSize());
     requests.writeInt(stream);

@@ -3,7 +3,6 @@
 #define JWASM_LAUNCHER_H
 #include "linux.h"
 
-#define PATIENCE_TRIES 3000
 #define TRY_NANOS 20000000L
 
 /* Bytes that somebody else keeps; without an end mark. */

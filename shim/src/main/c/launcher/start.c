@@ -2,9 +2,10 @@
 #include "launcher.h"
 
 #define LONGEST_BASE 96
-#define LONGEST_WAIT 60
 #define MOST_DIGITS 9
+#define LONGEST_WAIT 60
 #define FIRST_PAUSE 500000L
+#define LOOK_NANOS 2000000L
 
 /* What a JVM serves, and how. */
 struct group {
@@ -168,7 +169,7 @@ static const char *last_line(const char *path) {
 static void await(const struct call *call, const struct group *group) {
   const char *socket = concat(group->base, same(group->protocol, "grpc") ? ".grpc" : ".sock");
   long jvm = 0;
-  for (int tries = 0; !exists(socket, S_IFSOCK) || !is_alive(group->base); tries++) {
+  for (long waited = 0; !exists(socket, S_IFSOCK) || !is_alive(group->base); waited += LOOK_NANOS) {
     int status;
     /* One that is alive without its socket is starting, or ending. */
     if (!jvm) {
@@ -177,8 +178,8 @@ static void await(const struct call *call, const struct group *group) {
     } else if (sys(NR_WAIT4, jvm, &status, WNOHANG, 0) != 0) {
       fail(concat("the JVM ended: ", last_line(concat(group->base, ".log"))));
     }
-    if (tries == PATIENCE_TRIES) fail(concat("the JVM does not answer; see \"", group->base, ".log\""));
-    pause_nanos(TRY_NANOS);
+    if (waited >= LONGEST_WAIT * 1000000000L) fail(concat("the JVM does not answer; see \"", group->base, ".log\""));
+    pause_nanos(LOOK_NANOS);
   }
 }
 

@@ -62,11 +62,10 @@ final class MountNode {
 
   /** Whether a file or device is mounted here. */
   boolean leaf() {
-    return switch (point) {
-      case null -> false;
-      case MountPoint.HostDirectory _, MountPoint.VirtualDirectory _ -> false;
-      case MountPoint.HostFile _, MountPoint.Device _, MountPoint.Stream _ -> true;
-    };
+    // A switch over types costs milliseconds at the first use.
+    return point != null
+        && !(point instanceof MountPoint.HostDirectory)
+        && !(point instanceof MountPoint.VirtualDirectory);
   }
 
   /** The child with this name; null if there is none. */

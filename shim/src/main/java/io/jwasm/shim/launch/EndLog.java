@@ -23,11 +23,13 @@ record EndLog(ShimLog log, String name) {
    */
   void write(ExitReason reason, Optional<String> missed) {
     var text = new StringBuilder("task ").append(name).append(' ').append(reason.description());
-    switch (reason) {
-      case ExitReason.Trapped trapped -> frames(text, trapped.frames());
-      case ExitReason.OutOfMemory memory -> frames(text, memory.frames());
-      case ExitReason.HostError error -> text.append('\n').append(stack(error.cause()));
-      case ExitReason.Exited _, ExitReason.Killed _, ExitReason.TimedOut _ -> {}
+    // Switches over types cost milliseconds at the first use.
+    if (reason instanceof ExitReason.Trapped trapped) {
+      frames(text, trapped.frames());
+    } else if (reason instanceof ExitReason.OutOfMemory memory) {
+      frames(text, memory.frames());
+    } else if (reason instanceof ExitReason.HostError error) {
+      text.append('\n').append(stack(error.cause()));
     }
     if (reason.status() != 0) {
       missed.ifPresent(path -> text.append("; it did not find \"").append(path).append('"'));
@@ -36,11 +38,12 @@ record EndLog(ShimLog log, String name) {
   }
 
   private static LogLevel level(ExitReason reason) {
-    return switch (reason) {
-      case ExitReason.HostError _ -> LogLevel.ERROR;
-      case ExitReason.Trapped _, ExitReason.OutOfMemory _ -> LogLevel.WARNING;
-      case ExitReason.Exited _, ExitReason.Killed _, ExitReason.TimedOut _ -> LogLevel.INFO;
-    };
+    if (reason instanceof ExitReason.HostError) {
+      return LogLevel.ERROR;
+    }
+    boolean failed =
+        reason instanceof ExitReason.Trapped || reason instanceof ExitReason.OutOfMemory;
+    return failed ? LogLevel.WARNING : LogLevel.INFO;
   }
 
   private static void frames(StringBuilder text, List<Trap.Frame> frames) {

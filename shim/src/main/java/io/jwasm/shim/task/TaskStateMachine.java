@@ -25,17 +25,23 @@ public final class TaskStateMachine {
       throw new JwasmException(
           ErrorKind.NOT_FOUND, "find process", "", "it is deleted already", null, null);
     }
-    return switch (event) {
-      case TaskEvent.Start() when state instanceof Created -> new Running();
-      case TaskEvent.Pause() when state instanceof Running -> new Paused();
-      case TaskEvent.Resume() when state instanceof Paused -> new Running();
+    // A switch over types costs milliseconds at the first use.
+    if (event instanceof TaskEvent.Start && state instanceof Created
+        || event instanceof TaskEvent.Resume && state instanceof Paused) {
+      return new Running();
+    }
+    if (event instanceof TaskEvent.Pause && state instanceof Running) {
+      return new Paused();
+    }
+    if (event instanceof TaskEvent.Exit(ExitStatus status)) {
       // The first exit counts.
-      case TaskEvent.Exit(ExitStatus status) ->
-          state instanceof Stopped ? state : new Stopped(status);
-      case TaskEvent.Delete() when state instanceof Created || state instanceof Stopped ->
-          new Deleted();
-      default -> throw invalid(state, event);
-    };
+      return state instanceof Stopped ? state : new Stopped(status);
+    }
+    if (event instanceof TaskEvent.Delete
+        && (state instanceof Created || state instanceof Stopped)) {
+      return new Deleted();
+    }
+    throw invalid(state, event);
   }
 
   private static JwasmException invalid(TaskState state, TaskEvent event) {
