@@ -128,6 +128,16 @@ public final class VirtualMemory {
     }
   }
 
+  /** Whether this process may reserve so many bytes of addresses now. */
+  public static boolean canReserve(long size) {
+    try {
+      release(reserve(size), size);
+      return true;
+    } catch (ErrnoException e) {
+      return false;
+    }
+  }
+
   /** Returns a whole reservation. */
   public static void release(long address, long size) {
     check(Kernel.call(Nr.MUNMAP, address, size, 0), "release memory");

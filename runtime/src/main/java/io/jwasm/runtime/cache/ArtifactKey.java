@@ -42,6 +42,12 @@ public record ArtifactKey(String moduleDigest, String fingerprint) {
     return moduleDigest + "." + fingerprint;
   }
 
+  /** The name of the engine, which its fingerprint begins with. */
+  public String engine() {
+    int dash = fingerprint.indexOf('-');
+    return dash < 0 ? fingerprint : fingerprint.substring(0, dash);
+  }
+
   static Optional<ArtifactKey> ofFileName(String name) {
     int dot = name.indexOf('.');
     if (dot != 64 || !isDigest(name.substring(0, dot))) {

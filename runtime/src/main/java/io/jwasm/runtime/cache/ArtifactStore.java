@@ -15,13 +15,21 @@ public interface ArtifactStore {
     void write(Path target);
   }
 
+  /** What has become of an artifact. */
+  enum State {
+    /** Some process is making it. */
+    COMPILING,
+    /** It can be loaded. */
+    READY
+  }
+
   /**
    * An artifact in the store.
    *
-   * @param bytes its size on disk
+   * @param bytes its size on disk, as far as it is made
    * @param lastUsed when it was made or last got
    */
-  record Entry(ArtifactKey key, long bytes, Instant lastUsed) {}
+  record Entry(ArtifactKey key, State state, long bytes, Instant lastUsed) {}
 
   /**
    * The artifact with this key, if there is one that is whole. The file may vanish when the store
@@ -39,11 +47,11 @@ public interface ArtifactStore {
    */
   Path putIfAbsent(ArtifactKey key, Writer writer, Waiting waiting) throws InterruptedException;
 
-  /** All artifacts, the least recently used first. */
+  /** All artifacts, the least recently used first, then those that are being made. */
   List<Entry> list();
 
   /**
-   * Removes artifacts, and what killed processes left behind.
+   * Removes artifacts that are ready, and what killed processes left behind.
    *
    * @return what was removed
    */

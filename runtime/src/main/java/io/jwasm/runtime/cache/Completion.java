@@ -68,8 +68,9 @@ final class Completion implements SharedModules.Work {
 
   private void run() {
     try {
-      Path ignored = store.putIfAbsent(key, this::write, _ -> {});
+      Path artifact = store.putIfAbsent(key, this::write, _ -> {});
       stored.run();
+      module.adopt(artifact);
     } catch (InterruptedException | CancellationException e) {
       // The next start begins again.
     } catch (JwasmException e) {

@@ -80,7 +80,7 @@ public final class DirectoryArtifactStore implements ArtifactStore {
   private Path make(ArtifactKey key, Writer writer, CompileLocks.Held lock) throws IOException {
     removeTemporaries(lock);
     var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    Path file = Files.createTempFile(temporary, lock.prefix(), "", mode);
+    Path file = Files.createTempFile(temporary, lock.prefix(), "." + key.fileName(), mode);
     try {
       writer.write(file);
       Seal.append(file, key);
@@ -112,17 +112,33 @@ public final class DirectoryArtifactStore implements ArtifactStore {
     var entries = new ArrayList<Entry>();
     for (Path file : CacheDirectory.files(artifacts)) {
       ArtifactKey.ofFileName(file.getFileName().toString())
-          .flatMap(key -> entry(key, file))
+          .flatMap(key -> entry(key, State.READY, file))
           .ifPresent(entries::add);
     }
     entries.sort(Comparator.comparing(Entry::lastUsed).thenComparing(e -> e.key().fileName()));
+    for (Path file : CacheDirectory.files(temporary)) {
+      String name = file.getFileName().toString();
+      ArtifactKey.ofFileName(name.substring(name.indexOf('.') + 1))
+          .filter(this::isBeingMade)
+          .flatMap(key -> entry(key, State.COMPILING, file))
+          .ifPresent(entries::add);
+    }
     return List.copyOf(entries);
   }
 
-  private static Optional<Entry> entry(ArtifactKey key, Path file) {
+  /** A temporary file is of a killed process if nobody holds its lock. */
+  private boolean isBeingMade(ArtifactKey key) {
+    try (var lock = locks.tryLock(locks.bucket(key))) {
+      return lock == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Optional<Entry> entry(ArtifactKey key, State state, Path file) {
     try {
       FileTime used = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
-      return Optional.of(new Entry(key, Files.size(file), used.toInstant()));
+      return Optional.of(new Entry(key, state, Files.size(file), used.toInstant()));
     } catch (IOException e) {
       return Optional.empty(); // pruned by another process
     }

@@ -29,8 +29,10 @@ public record PrunePolicy(Duration maxAge, long maxBytes) {
     return new PrunePolicy(NOTHING.maxAge(), bytes);
   }
 
-  /** Chooses among entries that are ordered by last use, the oldest first. */
-  List<ArtifactStore.Entry> choose(List<ArtifactStore.Entry> entries, Instant now) {
+  /** Chooses among entries that are ready, ordered by last use, the oldest first. */
+  List<ArtifactStore.Entry> choose(List<ArtifactStore.Entry> all, Instant now) {
+    List<ArtifactStore.Entry> entries =
+        all.stream().filter(entry -> entry.state() == ArtifactStore.State.READY).toList();
     long total = entries.stream().mapToLong(ArtifactStore.Entry::bytes).sum();
     var chosen = new ArrayList<ArtifactStore.Entry>();
     for (var entry : entries) {

@@ -21,4 +21,12 @@ public interface LazyModule {
    * @throws java.util.concurrent.CancellationException also if the module is closed
    */
   void complete(Path target, CompileProgress progress);
+
+  /**
+   * Goes on with an artifact of the same module and engine, which is faster: calls from now on, by
+   * instances that run as well, are of its code. To be called once, before the module is closed.
+   *
+   * @throws io.jwasm.error.JwasmException if it cannot be loaded
+   */
+  void adopt(Path artifact);
 }

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
  * A linear memory of a guest, off-heap.
  *
  * <p>Its address range is reserved once, so that the base never moves; growing makes more of it
- * accessible, and only touched pages cost memory. Behind a 32-bit memory {@value #RESERVATION}
- * bytes are reserved, so that a 32-bit index plus a 32-bit offset cannot leave the reservation.
+ * accessible, and only touched pages cost memory. Behind a memory {@value #RESERVATION} bytes are
+ * reserved, so that a 32-bit index plus a 32-bit offset cannot leave the reservation.
  *
  * <p>Accessors take guest pointers as unsigned 32-bit values and check against the size at each
  * call; outside they throw {@link MemoryFault}. Thread-safe as WebAssembly's shared memories are:
@@ -28,10 +28,8 @@ public final class GuestMemory implements AutoCloseable {
   /** Address space behind each memory: 8 GiB and a guard for the widest access. */
   public static final long RESERVATION = (8L << 30) + PAGE;
 
-  /** Behind the reservation lies a page for {@link #sizeCell}. */
-  private static final long MAPPING = RESERVATION + PAGE;
-
   private final long base;
+  private final long reserved;
   private final long maxPages;
   private final boolean shared;
   private final Quota quota;
@@ -40,8 +38,10 @@ public final class GuestMemory implements AutoCloseable {
   private volatile boolean refused;
   private boolean closed;
 
-  private GuestMemory(long base, long maxPages, boolean shared, Quota quota) {
-    this.base = base;
+  private GuestMemory(long reserved, long maxPages, boolean shared, Quota quota) {
+    this.reserved = reserved;
+    // Behind the reservation lies a page for the size.
+    this.base = VirtualMemory.reserve(reserved + PAGE);
     this.maxPages = maxPages;
     this.shared = shared;
     this.quota = quota;
@@ -63,10 +63,24 @@ public final class GuestMemory implements AutoCloseable {
    *     quota does not allow the initial pages
    */
   public static GuestMemory reserve(long minPages, long maxPages, boolean shared, Quota quota) {
+    return reserve(RESERVATION, minPages, maxPages, shared, quota);
+  }
+
+  /**
+   * As {@link #reserve(long, long, boolean, Quota)}, for code that compares every address with the
+   * size: without the room that catches addresses behind the largest size.
+   */
+  public static GuestMemory reserveUnguarded(
+      long minPages, long maxPages, boolean shared, Quota quota) {
+    return reserve(Math.max(1, maxPages) * PAGE, minPages, maxPages, shared, quota);
+  }
+
+  private static GuestMemory reserve(
+      long reserved, long minPages, long maxPages, boolean shared, Quota quota) {
     if (minPages < 0 || maxPages < minPages || maxPages > MAX_PAGES) {
       throw new IllegalArgumentException("memory of " + minPages + " to " + maxPages + " pages");
     }
-    var memory = new GuestMemory(VirtualMemory.reserve(MAPPING), maxPages, shared, quota);
+    var memory = new GuestMemory(reserved, maxPages, shared, quota);
     try {
       VirtualMemory.commit(memory.sizeCell(), PAGE);
       if (memory.grow((int) minPages) < 0) {
@@ -132,7 +146,7 @@ public final class GuestMemory implements AutoCloseable {
 
   /** The address of a word that holds {@link #size}, for generated code. */
   public long sizeCell() {
-    return base + RESERVATION;
+    return base + reserved;
   }
 
   /** Accessible bytes now. */
@@ -235,7 +249,7 @@ public final class GuestMemory implements AutoCloseable {
       closed = true;
       quota.give(size);
       size = 0;
-      VirtualMemory.release(base, MAPPING);
+      VirtualMemory.release(base, reserved + PAGE);
     }
   }
 }

@@ -280,6 +280,25 @@ class DirectoryArtifactStoreTest {
   }
 
   @Test
+  void whatIsBeingMadeIsListed() throws IOException, InterruptedException {
+    Process other = StoreProcess.start(dir.resolve("cache"), DIGEST, dir.resolve("never"));
+    try (var output = other.inputReader()) {
+      assertThat(output.readLine()).isEqualTo("making");
+
+      assertThat(store.list()).hasSize(1);
+      assertThat(store.list().getFirst().key()).isEqualTo(KEY);
+      assertThat(store.list().getFirst().state()).isEqualTo(ArtifactStore.State.COMPILING);
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    assertThat(store.list()).isEmpty();
+    put(KEY, "mine");
+    assertThat(store.list())
+        .extracting(ArtifactStore.Entry::state)
+        .containsExactly(ArtifactStore.State.READY);
+  }
+
+  @Test
   void waitingForAnotherProcessCanBeInterrupted() throws IOException, InterruptedException {
     Process other = StoreProcess.start(dir.resolve("cache"), DIGEST, dir.resolve("never"));
     try (var output = other.inputReader()) {
@@ -333,6 +352,7 @@ class DirectoryArtifactStoreTest {
   @Test
   void keysAreFileNames() {
     assertThat(ArtifactKey.ofFileName(KEY.fileName())).contains(KEY);
+    assertThat(KEY.engine()).isEqualTo("test");
     assertThat(ArtifactKey.ofFileName("x")).isEmpty();
     assertThat(ArtifactKey.ofFileName(DIGEST + ".")).isEmpty();
     assertThatThrownBy(() -> new ArtifactKey("../" + DIGEST, "e"))

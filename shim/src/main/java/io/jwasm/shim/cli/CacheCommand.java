@@ -6,7 +6,9 @@ import io.jwasm.runtime.cache.ArtifactStore;
 import io.jwasm.runtime.cache.PrunePolicy;
 import io.jwasm.shim.Services;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,7 +46,7 @@ final class CacheCommand {
     List<StoredImage> images = services.images().list();
     List<ArtifactStore.Entry> modules = services.modules(terminal::message).list();
     if (!json) {
-      terminal.out().printf("%-8s %-14s %10s  %-20s %s%n", "KIND", "ID", "SIZE", "USED", "NAME");
+      line("KIND", "ID", "ENGINE", "STATE", "SIZE", "USED", "NAME");
     }
     for (StoredImage image : images.reversed()) {
       print(json, Row.of(image));
@@ -104,23 +106,36 @@ final class CacheCommand {
     if (json) {
       terminal.out().println(PlainJson.line(row.fields()));
     } else {
-      terminal
-          .out()
-          .printf(
-              "%-8s %-14s %10s  %-20s %s%n",
-              row.kind(),
-              row.id(),
-              ByteSize.text(row.bytes()),
-              row.used().substring(0, Math.min(19, row.used().length())),
-              row.name());
+      line(
+          row.kind(),
+          row.id(),
+          row.engine(),
+          row.state(),
+          ByteSize.text(row.bytes()),
+          row.used().substring(0, Math.min(19, row.used().length())),
+          row.name());
     }
   }
 
-  private record Row(String kind, String digest, long bytes, String used, String name) {
+  private void line(Object... cells) {
+    terminal.out().printf("%-8s %-14s %-8s %-10s %10s  %-20s %s%n", cells);
+  }
+
+  /** Of an image, engine and state are empty. */
+  private record Row(
+      String kind,
+      String digest,
+      String engine,
+      String state,
+      long bytes,
+      String used,
+      String name) {
     static Row of(StoredImage image) {
       return new Row(
           "image",
           image.digest().toString(),
+          "",
+          "",
           image.bytes(),
           image.lastUsed().toString(),
           String.join(", ", image.names()));
@@ -130,6 +145,8 @@ final class CacheCommand {
       return new Row(
           "module",
           module.key().moduleDigest(),
+          module.key().engine(),
+          module.state().name().toLowerCase(Locale.ROOT),
           module.bytes(),
           module.lastUsed().toString(),
           module.key().fingerprint());
@@ -141,7 +158,17 @@ final class CacheCommand {
     }
 
     Map<String, Object> fields() {
-      return Map.of("kind", kind, "digest", digest, "bytes", bytes, "used", used, "name", name);
+      var fields = new LinkedHashMap<String, Object>();
+      fields.put("kind", kind);
+      fields.put("digest", digest);
+      if (!engine.isEmpty()) {
+        fields.put("engine", engine);
+        fields.put("state", state);
+      }
+      fields.put("bytes", bytes);
+      fields.put("used", used);
+      fields.put("name", name);
+      return fields;
     }
   }
 }

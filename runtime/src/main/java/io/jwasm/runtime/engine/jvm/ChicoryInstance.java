@@ -66,7 +66,7 @@ final class ChicoryInstance implements Instance {
     }
     long max = Math.min(limits.maximumPages(), maxPages);
     try {
-      var memory = GuestMemory.reserve(min, max, limits.shared(), allowance.memory());
+      var memory = GuestMemory.reserveUnguarded(min, max, limits.shared(), allowance.memory());
       var view = new OffHeapMemory(memory);
       own.add(view);
       note(memory);
@@ -82,7 +82,7 @@ final class ChicoryInstance implements Instance {
         "instantiate module",
         module.source(),
         reason,
-        "allow the guest more memory",
+        "allow the guest more memory, or this process more addresses (ulimit -v)",
         cause);
   }
 

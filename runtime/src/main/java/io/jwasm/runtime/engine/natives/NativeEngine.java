@@ -10,6 +10,7 @@ import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.Engine;
 import io.jwasm.runtime.engine.LazyModule;
 import io.jwasm.runtime.engine.natives.artifact.Artifact;
+import io.jwasm.runtime.engine.natives.artifact.CodeSpace;
 import io.jwasm.runtime.engine.natives.lazy.FunctionListener;
 import io.jwasm.runtime.engine.natives.lazy.LazyCode;
 import io.jwasm.runtime.engine.natives.runtime.Host;
@@ -18,6 +19,7 @@ import io.jwasm.runtime.engine.natives.runtime.NativeModule;
 import io.jwasm.runtime.engine.natives.target.Target;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import io.jwasm.runtime.engine.natives.wasm.ModuleReader;
+import io.jwasm.runtime.memory.GuestMemory;
 import io.jwasm.runtime.module.Feature;
 import io.jwasm.runtime.module.FeatureScan;
 import io.jwasm.runtime.module.FunctionNames;
@@ -46,6 +48,9 @@ public final class NativeEngine implements Engine {
   public static final long LAZY_FROM = 8 << 20;
 
   private static final int CODE = 10;
+
+  /** Of all machine code and of a first memory. */
+  private static final long ADDRESSES = CodeSpace.SIZE + GuestMemory.RESERVATION;
 
   private final Target target = HostTarget.get();
   private final Optional<PerfMap> perfMap;
@@ -90,6 +95,12 @@ public final class NativeEngine implements Engine {
     }
     if (!VirtualMemory.canExecute()) {
       return Optional.of("this system forbids memory that was written to be executed");
+    }
+    if (!VirtualMemory.canReserve(ADDRESSES)) {
+      return Optional.of(
+          "this process may not have the "
+              + (ADDRESSES >> 30)
+              + " GiB of addresses that the native engine reserves (ulimit -v)");
     }
     return Optional.empty();
   }
@@ -163,6 +174,20 @@ public final class NativeEngine implements Engine {
     return Optional.of(new RunningModule(bodies, code, running));
   }
 
+  private Host host(Path artifact) {
+    try {
+      return Host.get();
+    } catch (LinkageError e) {
+      throw new JwasmException(
+          ErrorKind.UNIMPLEMENTED,
+          "load artifact",
+          String.valueOf(artifact.getFileName()),
+          unavailable().orElse(e.toString()),
+          "use the jvm engine",
+          e);
+    }
+  }
+
   private FunctionListener listener(ModuleBodies bodies) {
     if (perfMap.isEmpty()) {
       return (defined, address, size) -> {};
@@ -179,7 +204,7 @@ public final class NativeEngine implements Engine {
 
   @Override
   public CompiledModule load(Path artifact) {
-    Host host = Host.get();
+    Host host = host(artifact);
     Artifact mapped = Artifact.map(artifact, host.space());
     try {
       ByteBuffer meta = mapped.meta();

@@ -2,7 +2,9 @@ package io.jwasm.runtime.engine.natives;
 
 import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.runtime.engine.LazyModule;
+import io.jwasm.runtime.engine.natives.artifact.Artifact;
 import io.jwasm.runtime.engine.natives.lazy.LazyCode;
+import io.jwasm.runtime.engine.natives.runtime.Host;
 import io.jwasm.runtime.engine.natives.runtime.NativeModule;
 import java.nio.file.Path;
 
@@ -17,5 +19,10 @@ record RunningModule(ModuleBodies bodies, LazyCode code, NativeModule module)
   @Override
   public void complete(Path target, CompileProgress progress) {
     NativeEngine.write(bodies, code::complete, workers(), target, progress);
+  }
+
+  @Override
+  public void adopt(Path artifact) {
+    code.adopt(Artifact.map(artifact, Host.get().space()));
   }
 }

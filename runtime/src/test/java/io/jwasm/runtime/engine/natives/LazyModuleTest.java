@@ -3,15 +3,18 @@ package io.jwasm.runtime.engine.natives;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jwasm.runtime.engine.CompileProgress;
 import io.jwasm.runtime.engine.CompiledModule;
 import io.jwasm.runtime.engine.GuestStop;
+import io.jwasm.runtime.engine.HostFunction;
 import io.jwasm.runtime.engine.Imports;
 import io.jwasm.runtime.engine.Instance;
 import io.jwasm.runtime.engine.InstanceLimits;
 import io.jwasm.runtime.engine.LazyModule;
 import io.jwasm.runtime.engine.MachineCode;
+import io.jwasm.runtime.engine.Trap;
 import io.jwasm.runtime.module.ModuleException;
 import io.jwasm.runtime.testing.Code;
 import io.jwasm.runtime.testing.Wasm;
@@ -154,6 +157,8 @@ class LazyModuleTest {
       assertThat((int) instance.call("f70", 1)[0]).isEqualTo(sum(70, 1));
       loaded.complete(lazy, CompileProgress.NONE);
       assertThat((int) instance.call("f399", 1)[0]).isEqualTo(sum(399, 1));
+      loaded.adopt(lazy);
+      assertThat((int) instance.call("f399", 1)[0]).isEqualTo(sum(399, 1));
       try (CompiledModule whole = engine.load(first)) {
         MachineCode code = whole.machineCode(5).orElseThrow();
         assertThat(module.machineCode(5).orElseThrow().places()).isEqualTo(code.places());
@@ -270,6 +275,7 @@ class LazyModuleTest {
       assertThat((int) instance.call("f" + last, round)[0]).isEqualTo(sum(last, round));
       if (round % 100 == 0) {
         loaded.complete(dir.resolve("whole"), CompileProgress.NONE);
+        loaded.adopt(dir.resolve("whole"));
       }
     }
   }
@@ -277,6 +283,34 @@ class LazyModuleTest {
   private static long mappings() throws IOException {
     try (var lines = Files.lines(Path.of("/proc/self/maps"))) {
       return lines.count();
+    }
+  }
+
+  @Test
+  void instancesThatRunGoOnWithTheArtifact() {
+    var wasm = new Wasm().table(1, 1);
+    int host = wasm.importFunction("env", "adopt", "", "");
+    int add = wasm.function("I", "I", new Code().get(0).i32(1).op(0x6a));
+    int trap = wasm.function("", "", new Code().op(0x00));
+    wasm.elements(0, add);
+    var twice = new Code().get(0).call(add).i32(0).op(0x11).u32(wasm.type("I", "I")).op(0);
+    wasm.export("before", wasm.function("I", "I", new Code().call(host).raw(twice.bytes())));
+    wasm.export("after", wasm.function("I", "I", new Code().raw(twice.bytes()).call(trap)));
+    LazyModule loaded = load(wasm);
+    Path artifact = dir.resolve("whole");
+    HostFunction adopts =
+        (caller, args) -> {
+          loaded.complete(artifact, CompileProgress.NONE);
+          loaded.adopt(artifact);
+          return 0;
+        };
+    var imports = new Imports(List.of(new Imports.Function(adopts)));
+    try (CompiledModule module = loaded.module();
+        Instance instance = module.instantiate(imports, InstanceLimits.DEFAULT)) {
+      assertThat((int) instance.call("before", 5)[0]).isEqualTo(7);
+      Trap trapped = catchThrowableOfType(Trap.class, () -> instance.call("after", 5));
+      assertThat(trapped.frames()).extracting(Trap.Frame::function).containsExactly(trap, trap + 2);
+      assertThat(trapped.frames()).allMatch(frame -> frame.offset() > 0);
     }
   }
 

@@ -3,6 +3,7 @@ package io.jwasm.runtime.engine.natives.lazy;
 import io.jwasm.linux.RawMemory;
 import io.jwasm.runtime.engine.GuestStop;
 import io.jwasm.runtime.engine.MachineCode;
+import io.jwasm.runtime.engine.natives.artifact.Artifact;
 import io.jwasm.runtime.engine.natives.artifact.CodeSpace;
 import io.jwasm.runtime.engine.natives.artifact.ModuleCode;
 import io.jwasm.runtime.engine.natives.target.CompiledFunction;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The code of a module that is compiled while it runs. */
 public final class LazyCode implements ModuleCode {
@@ -32,6 +34,7 @@ public final class LazyCode implements ModuleCode {
   private final PlacedCode code;
   private final Claims claims = new Claims();
   private final Wanted wanted = new Wanted();
+  private volatile @Nullable Artifact whole;
   private int users = 1;
   private boolean closed;
 
@@ -61,15 +64,26 @@ public final class LazyCode implements ModuleCode {
     return ByteBuffer.allocateDirect(bytes.limit()).put(0, bytes, 0, bytes.limit());
   }
 
+  /** Goes on with an artifact, which this takes over. */
+  public void adopt(Artifact artifact) {
+    enter();
+    try {
+      whole = artifact;
+      code.leadTo(artifact);
+    } finally {
+      leave();
+    }
+  }
+
   @Override
   public long function(int defined) {
-    PlacedFunction known = code.get(defined);
-    return known == null ? code.slotCall(defined) : known.start();
+    return code.slotCall(defined);
   }
 
   @Override
   public long compiled(int defined, BooleanSupplier stopped) {
-    return placed(defined, stopped).start();
+    Artifact adopted = whole;
+    return adopted == null ? placed(defined, stopped).start() : adopted.function(defined);
   }
 
   private PlacedFunction placed(int defined, BooleanSupplier stopped) {
@@ -202,24 +216,38 @@ public final class LazyCode implements ModuleCode {
   @Override
   public int functionAt(long address) {
     PlacedFunction found = code.find(address);
-    return found == null ? -1 : found.defined();
+    if (found != null) {
+      return found.defined();
+    }
+    Artifact adopted = whole;
+    return adopted == null ? -1 : adopted.functionAt(address);
   }
 
   @Override
   public int saved(int defined) {
-    return placed(defined, () -> false).about().saved();
+    Artifact adopted = whole;
+    return adopted == null ? placed(defined, () -> false).about().saved() : adopted.saved(defined);
   }
 
   @Override
   public long pad(long address) {
     PlacedFunction found = code.find(address);
-    return found == null ? 0 : found.pad(address);
+    if (found != null) {
+      return found.pad(address);
+    }
+    Artifact adopted = whole;
+    return adopted == null ? 0 : adopted.pad(address);
   }
 
   @Override
   public int placeOf(int defined, long address) {
-    PlacedFunction found = placed(defined, () -> false);
-    return Places.find(ByteBuffer.wrap(found.about().places()), (int) (address - found.start()));
+    PlacedFunction found = code.find(address);
+    if (found != null) {
+      var places = ByteBuffer.wrap(found.about().places());
+      return Places.find(places, (int) (address - found.start()));
+    }
+    Artifact adopted = whole;
+    return adopted == null ? -1 : adopted.placeOf(defined, address);
   }
 
   @Override
@@ -244,6 +272,10 @@ public final class LazyCode implements ModuleCode {
   private synchronized void leave() {
     if (--users == 0) {
       code.release();
+      Artifact adopted = whole;
+      if (adopted != null) {
+        adopted.close();
+      }
     }
   }
 

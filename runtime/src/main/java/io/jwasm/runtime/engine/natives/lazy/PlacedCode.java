@@ -2,21 +2,20 @@ package io.jwasm.runtime.engine.natives.lazy;
 
 import io.jwasm.linux.RawMemory;
 import io.jwasm.linux.VirtualMemory;
+import io.jwasm.runtime.engine.natives.artifact.Artifact;
 import io.jwasm.runtime.engine.natives.artifact.CodeSpace;
 import io.jwasm.runtime.engine.natives.target.CompiledFunction;
 import io.jwasm.runtime.engine.natives.target.Target;
 import io.jwasm.runtime.engine.natives.wasm.ModuleInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Code that is placed function by function. Each function has a slot with the address to continue
- * at, and a piece of code that jumps there: calls lead to it if they were placed before the
- * function they call. Nothing but slots changes once it is placed. Thread-safe.
+ * at, and a piece of code that jumps there, to which all calls lead. Nothing but slots changes once
+ * it is placed. Thread-safe.
  */
 final class PlacedCode {
   /** Bytes of machine code for a byte of a body: hardly ever more than 4. */
@@ -127,36 +126,42 @@ final class PlacedCode {
     }
     long start = region.take(bytes);
     var added = new PlacedFunction[compiled.length];
-    Map<Integer, Long> together = new HashMap<>();
     long at = start;
     for (int i = 0; i < added.length; i++) {
       added[i] = PlacedFunction.of(defined[i], at, compiled[i]);
-      together.put(defined[i], at);
-      at += CodeRegion.aligned(compiled[i].code().length);
-    }
-    for (int i = 0; i < added.length; i++) {
-      byte[] code = linked(compiled[i], added[i].start(), together);
-      RawMemory.copy(code, 0, added[i].start(), code.length);
+      byte[] code = linked(compiled[i], at);
+      RawMemory.copy(code, 0, at, code.length);
+      at += CodeRegion.aligned(code.length);
     }
     region.seal(start, bytes);
     region.add(added);
     for (PlacedFunction function : added) {
       functions.set(function.defined(), function);
-      RawMemory.putLongVolatile(slots + 8L * function.defined(), function.start());
-      listener.placed(function.defined(), function.start(), function.size());
+      lead(function.defined(), function.start(), function.size());
+    }
+  }
+
+  /** Has a function called at an address from now on. */
+  private void lead(int defined, long address, int size) {
+    RawMemory.putLongVolatile(slots + 8L * defined, address);
+    listener.placed(defined, address, size);
+  }
+
+  /** Has all functions called that lie in an artifact. */
+  void leadTo(Artifact whole) {
+    for (int i = 0; i < functions.length(); i++) {
+      lead(i, whole.function(i), (int) (whole.function(i + 1) - whole.function(i)));
     }
   }
 
   /** The code with its calls completed for this place. */
-  private byte[] linked(CompiledFunction function, long start, Map<Integer, Long> together) {
+  private byte[] linked(CompiledFunction function, long start) {
     byte[] code = function.code();
     ByteBuffer words = ByteBuffer.wrap(code).order(ByteOrder.LITTLE_ENDIAN);
     int[] calls = function.calls();
     for (int i = 0; i < calls.length; i += 2) {
       int at = calls[i];
-      int callee = calls[i + 1] - imported;
-      PlacedFunction known = get(callee);
-      long to = known == null ? together.getOrDefault(callee, slotCall(callee)) : known.start();
+      long to = slotCall(calls[i + 1] - imported);
       words.putInt(at, target.call(words.getInt(at), (int) (to - start - at)));
     }
     return code;

@@ -188,7 +188,9 @@ final class Linker {
       return GuestMemory.reserve(
           declared.min(), max, declared.shared(), instance.allowance.memory());
     } catch (ErrnoException e) {
-      throw exhausted(String.valueOf(e.getMessage()), "allow the guest more memory");
+      throw exhausted(
+          String.valueOf(e.getMessage()),
+          "allow the guest more memory, or this process more addresses (ulimit -v)");
     }
   }
 
