@@ -1,6 +1,8 @@
 package io.jwasm.runtime.engine.natives.runtime;
 
 import io.jwasm.linux.RawMemory;
+import io.jwasm.runtime.budget.Quota;
+import io.jwasm.runtime.engine.Trap;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -15,9 +17,18 @@ final class Exceptions {
   private static final int FIRST_LIMIT = 1024;
   private static final int HEADER = 16;
 
+  private final Quota quota;
   private long[] live = new long[64];
+  private long bytes;
   private int count;
   private int limit = FIRST_LIMIT;
+
+  /**
+   * @param quota what their bytes are taken from
+   */
+  Exceptions(Quota quota) {
+    this.quota = quota;
+  }
 
   /** Words that may hold references: calls {@link Mark#range} for each piece of memory. */
   interface Roots {
@@ -33,22 +44,44 @@ final class Exceptions {
    * Makes an exception.
    *
    * @param values where the payload is
-   * @param bytes its size, a multiple of 8
+   * @param size of the payload in bytes, a multiple of 8
+   * @throws io.jwasm.runtime.engine.Trap if the guest keeps too many of them
    */
-  long make(long tag, long values, long bytes, Roots roots) {
+  long make(long tag, long values, long size, Roots roots) {
     if (count >= limit) {
       free(roots);
       limit = Math.max(FIRST_LIMIT, 2 * count);
     }
-    long record = RawMemory.allocate(HEADER + bytes);
+    if (!take(HEADER + size)) {
+      free(roots);
+      if (!take(HEADER + size)) {
+        throw NativeInstance.trap(Trap.Kind.OUT_OF_MEMORY);
+      }
+    }
+    long record = RawMemory.allocate(HEADER + size);
     RawMemory.putLong(record, tag);
-    RawMemory.putLong(record + 8, bytes);
-    RawMemory.move(values, record + HEADER, bytes);
+    RawMemory.putLong(record + 8, size);
+    RawMemory.move(values, record + HEADER, size);
     if (count == live.length) {
       live = Arrays.copyOf(live, count * 2);
     }
     live[count++] = record;
     return record;
+  }
+
+  private boolean take(long more) {
+    if (!quota.take(more)) {
+      return false;
+    }
+    bytes += more;
+    return true;
+  }
+
+  /** Of those that were taken over, not all may be counted. */
+  private void give(long less) {
+    long given = Math.min(less, bytes);
+    bytes -= given;
+    quota.give(given);
   }
 
   /** How many there are. */
@@ -57,6 +90,9 @@ final class Exceptions {
   }
 
   private void free(Roots roots) {
+    if (count == 0) {
+      return;
+    }
     Arrays.sort(live, 0, count);
     var marked = new BitSet(count);
     roots.scan((from, to) -> mark(from, to, marked));
@@ -66,6 +102,7 @@ final class Exceptions {
       if (marked.get(i)) {
         live[kept++] = live[i];
       } else {
+        give(HEADER + RawMemory.getLong(live[i] + 8));
         RawMemory.free(live[i]);
       }
     }
@@ -109,6 +146,9 @@ final class Exceptions {
     System.arraycopy(other.live, 0, live, count, other.count);
     count += other.count;
     other.count = 0;
+    long taken = other.bytes;
+    other.give(taken);
+    boolean ignored = take(taken);
   }
 
   /** Frees all. */
@@ -117,5 +157,6 @@ final class Exceptions {
       RawMemory.free(live[i]);
     }
     count = 0;
+    give(bytes);
   }
 }

@@ -1,5 +1,6 @@
 package io.jwasm.runtime.engine.natives.runtime;
 
+import io.jwasm.runtime.budget.Quota;
 import io.jwasm.runtime.engine.Trap;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Group {
   private volatile List<NativeInstance> members = List.of();
-  private final Exceptions exceptions = new Exceptions();
+  private final Exceptions exceptions;
   private int open;
+
+  /**
+   * @param quota what exceptions are taken from
+   */
+  Group(Quota quota) {
+    exceptions = new Exceptions(quota);
+  }
 
   synchronized void add(NativeInstance member) {
     members = plus(List.of(member));

@@ -43,7 +43,7 @@ final class NativeInstance implements Instance {
   private final Map<String, ExportEntry> exports = new HashMap<>();
   private final long contextBytes;
   private final Builtins builtins;
-  private Group group = new Group();
+  private Group group;
   private @Nullable Throwable held;
   private boolean heldByBuiltin;
 
@@ -65,6 +65,7 @@ final class NativeInstance implements Instance {
     this.code = code;
     this.info = code.info;
     this.allowance = allowance;
+    group = new Group(allowance.tables());
     memories = new GuestMemory[info.memories.size()];
     tables = new Table[info.tables.size()];
     tableMax = new long[tables.length];

@@ -1,8 +1,11 @@
 package io.jwasm.runtime.engine.natives.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jwasm.linux.RawMemory;
+import io.jwasm.runtime.budget.Quota;
+import io.jwasm.runtime.engine.Trap;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -11,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class ExceptionsTest {
   private static final int MANY = 10_000;
 
-  private final Exceptions exceptions = new Exceptions();
+  private final Quota quota = Quota.of(1 << 20);
+  private final Exceptions exceptions = new Exceptions(quota);
   private final long words = RawMemory.allocate(64);
   private final Exceptions.Roots roots = mark -> mark.range(words, words + 64);
 
@@ -22,6 +26,7 @@ class ExceptionsTest {
   @AfterEach
   void release() {
     exceptions.release();
+    assertThat(quota.used()).isZero();
     RawMemory.free(words);
   }
 
@@ -49,6 +54,18 @@ class ExceptionsTest {
     }
 
     assertThat(exceptions.count()).isLessThanOrEqualTo(1024);
+  }
+
+  @Test
+  void thoseThatAreKeptAreBounded() {
+    quota.limit(100 * 24);
+    for (int i = 0; i < MANY; i++) {
+      make(1, i);
+    }
+    assertThat(exceptions.count()).as("nothing refers to them").isLessThanOrEqualTo(100);
+    quota.limit(24);
+    RawMemory.putLong(words, make(1, 0));
+    assertThatThrownBy(() -> make(1, 1)).isInstanceOf(Trap.class).hasMessage("out of memory");
   }
 
   @Test
@@ -89,7 +106,7 @@ class ExceptionsTest {
 
   @Test
   void takesOverThoseOfAnother() {
-    var other = new Exceptions();
+    var other = new Exceptions(quota);
     List<Long> made = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       RawMemory.putLong(words, i);
