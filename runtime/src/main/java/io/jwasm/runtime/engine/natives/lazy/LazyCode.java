@@ -120,7 +120,11 @@ public final class LazyCode implements ModuleCode {
 
   private void compileBeside(int defined, BooleanSupplier stopped) {
     var task = new FutureTask<>(() -> compileTaken(defined), defined);
-    Thread.ofPlatform().daemon().name("compile").start(task);
+    try {
+      Thread.ofPlatform().daemon().name("compile function").start(task);
+    } catch (OutOfMemoryError e) {
+      task.run(); // no thread now: its own does it
+    }
     while (!task.isDone() && !stopped.getAsBoolean()) {
       try {
         task.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
