@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Host {
   /** Upcalls by JNI, a power of two, after which a faster way pays. */
-  private static final int JNI_CALLS = 1 << 16;
+  private static final int JNI_CALLS = 1 << 21;
 
   private final CodeSpace space = new CodeSpace();
   private final Map<Signature, Integer> types = new HashMap<>();
@@ -123,8 +123,8 @@ public final class Host {
   }
 
   /**
-   * Makes the upcall of the JDK's foreign functions. It takes half the time of JNI's, but as long
-   * to make as a short run takes as a whole.
+   * Makes the upcall of the JDK's foreign functions. It saves 80 ns of JNI's 300, and takes 0.14 s
+   * of CPU time to make and be compiled.
    */
   private void replaceJni() {
     try {
