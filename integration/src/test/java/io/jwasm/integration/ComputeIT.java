@@ -3,6 +3,7 @@ package io.jwasm.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwasm.integration.harness.Jwasm;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,5 +20,11 @@ class ComputeIT {
   void resultsAreExact(String guest, int size, String result) {
     assertThat(Jwasm.guest("compute/" + guest + ".wasm").args(size).expectOutput(0))
         .isEqualTo(guest + " " + result + "\n");
+  }
+
+  /** After two million, the engine calls the host by another way. */
+  @Test
+  void callsToTheHostGoOnForMillions() {
+    Jwasm.guest("compute/hostcalls.wasm").args("time", 3_000_000).expectOutput(0);
   }
 }
