@@ -26,8 +26,8 @@ public final class TaskStateMachine {
           ErrorKind.NOT_FOUND, "find process", "", "it is deleted already", null, null);
     }
     // A switch over types costs milliseconds at the first use.
-    if (event instanceof TaskEvent.Start && state instanceof Created
-        || event instanceof TaskEvent.Resume && state instanceof Paused) {
+    if ((event instanceof TaskEvent.Start && state instanceof Created)
+        || (event instanceof TaskEvent.Resume && state instanceof Paused)) {
       return new Running();
     }
     if (event instanceof TaskEvent.Pause && state instanceof Running) {
