@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -55,13 +56,16 @@ public final class Bench {
     header(report, rounds);
     String only = System.getenv().getOrDefault("JWASM_BENCH_ONLY", "");
     var summary = new Summary();
+    Map<String, Map<Peer, Path>> caches = new HashMap<>();
     for (Workload workload : Workload.ALL) {
       if (!workload.title().contains(only)) {
         continue;
       }
       System.err.println("bench: " + workload.title());
+      Map<Peer, Path> compiled =
+          caches.computeIfAbsent(workload.module(), module -> new HashMap<>());
       Map<Peer, Row> rows =
-          new Contest(workload, peers, top.resolve("build/guests"), meter).run(rounds);
+          new Contest(workload, peers, top.resolve("build/guests"), meter, compiled).run(rounds);
       report.table(workload, rows);
       summary.add(workload, rows);
     }

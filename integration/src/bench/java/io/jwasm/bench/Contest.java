@@ -17,8 +17,13 @@ final class Contest {
   private final Path guests;
   private final Meter meter;
   private final Map<Peer, Row> rows = new LinkedHashMap<>();
+  private final Map<Peer, Path> caches;
 
-  Contest(Workload workload, List<Peer> peers, Path guests, Meter meter) {
+  /**
+   * @param caches where peers keep the compiled module; those that are missing are filled
+   */
+  Contest(Workload workload, List<Peer> peers, Path guests, Meter meter, Map<Peer, Path> caches) {
+    this.caches = caches;
     this.workload = workload;
     this.guests = guests;
     this.meter = meter;
@@ -26,10 +31,9 @@ final class Contest {
   }
 
   Map<Peer, Row> run(int rounds) throws IOException, InterruptedException {
-    Map<Peer, Path> caches = new LinkedHashMap<>();
     for (int round = 0; round < (workload.cold() ? COLD_ROUNDS : 1); round++) {
       for (Peer peer : rows.keySet()) {
-        if (round == 0 || isQuick(rows.get(peer))) {
+        if (round == 0 ? workload.cold() || !caches.containsKey(peer) : isQuick(rows.get(peer))) {
           caches.put(peer, coldStart(peer, round));
         }
       }
@@ -47,7 +51,8 @@ final class Contest {
 
   private Path coldStart(Peer peer, int round) throws IOException, InterruptedException {
     int number = new ArrayList<>(rows.keySet()).indexOf(peer);
-    Path cache = meter.empty("cache-" + number + "-" + round);
+    String module = workload.module().replace('/', '-');
+    Path cache = meter.empty("cache-" + module + "-" + number + "-" + round);
     Files.writeString(Files.createDirectory(cache.resolve("data")).resolve("hostcalls"), "x");
     attempt(peer, cache, workload.args(), rows.get(peer).cold);
     return cache;
