@@ -66,6 +66,20 @@ record ControlGroups(String name) {
       done
       """;
 
+  /**
+   * Lets a process outside of the sandbox be where daemons are, too: in version 2, whose groups
+   * have either processes or children with controllers.
+   */
+  void enter(long process) {
+    for (Path root : roots()) {
+      try {
+        Files.writeString(root.resolve("daemons/cgroup.procs"), Long.toString(process));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   /** A container's directory in the hierarchy that has a controller. */
   Path directory(String controller, String path) {
     Path legacy = ROOT.resolve(controller);

@@ -75,6 +75,7 @@ public final class Sandbox implements AutoCloseable {
         cgroups.delete();
         throw new AssertionError("no namespaces: " + line);
       }
+      cgroups.enter(process.pid());
       return new Sandbox(process, directory, cgroups);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
