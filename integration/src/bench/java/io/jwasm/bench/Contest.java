@@ -33,13 +33,18 @@ final class Contest {
   Map<Peer, Row> run(int rounds) throws IOException, InterruptedException {
     for (int round = 0; round < (workload.cold() ? COLD_ROUNDS : 1); round++) {
       for (Peer peer : rows.keySet()) {
-        if (round == 0 ? workload.cold() || !caches.containsKey(peer) : isQuick(rows.get(peer))) {
+        if (round == 0
+            ? workload.cold() || !caches.containsKey(peer)
+            : isQuick(rows.get(peer).cold)) {
           caches.put(peer, coldStart(peer, round));
         }
       }
     }
     for (int round = 0; round < rounds; round++) {
       for (Peer peer : rows.keySet()) {
+        if (!isQuick(rows.get(peer).warm)) {
+          continue;
+        }
         attempt(peer, caches.get(peer), workload.args(), rows.get(peer).warm);
         if (!workload.idle().isEmpty()) {
           attempt(peer, caches.get(peer), workload.idle(), rows.get(peer).idle);
@@ -58,8 +63,8 @@ final class Contest {
     return cache;
   }
 
-  private static boolean isQuick(Row row) {
-    return row.cold.stream().allMatch(sample -> sample.wall() < SLOW_MS);
+  private static boolean isQuick(List<Sample> samples) {
+    return samples.stream().allMatch(sample -> sample.wall() < SLOW_MS);
   }
 
   private void attempt(Peer peer, Path cache, List<String> arguments, List<Sample> samples)

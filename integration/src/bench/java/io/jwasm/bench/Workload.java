@@ -42,7 +42,7 @@ record Workload(
               "CPython 3.12, a loop",
               Kind.CPYTHON,
               "cpython/python.wasm",
-              List.of("-c", PYTHON.formatted("1200000")),
+              List.of("-c", PYTHON.formatted("400000")),
               List.of("-c", PYTHON.formatted("1")),
               false),
           new Workload(
