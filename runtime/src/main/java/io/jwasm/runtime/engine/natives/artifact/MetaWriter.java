@@ -1,5 +1,6 @@
 package io.jwasm.runtime.engine.natives.artifact;
 
+import io.jwasm.runtime.engine.natives.target.Leb128;
 import io.jwasm.runtime.module.WasmModule;
 import java.io.ByteArrayOutputStream;
 
@@ -21,14 +22,14 @@ public final class MetaWriter {
       if (section.id() == 10) {
         byte[] code = bodies(module.functions().size());
         out.write(10);
-        leb(out, code.length);
+        Leb128.write(out, code.length);
         out.writeBytes(code);
       } else if (section.id() != 0 || section.name().equals("name")) {
         byte[] prefix = section.id() == 0 ? NAME : new byte[0];
         byte[] contents = new byte[section.size()];
         module.bytes().get(section.offset(), contents);
         out.write(section.id());
-        leb(out, prefix.length + contents.length);
+        Leb128.write(out, prefix.length + contents.length);
         out.writeBytes(prefix);
         out.writeBytes(contents);
       }
@@ -38,19 +39,10 @@ public final class MetaWriter {
 
   private static byte[] bodies(int count) {
     var out = new ByteArrayOutputStream();
-    leb(out, count);
+    Leb128.write(out, count);
     for (int i = 0; i < count; i++) {
       out.writeBytes(BODY);
     }
     return out.toByteArray();
-  }
-
-  private static void leb(ByteArrayOutputStream out, int value) {
-    int rest = value;
-    while (rest >>> 7 != 0) {
-      out.write((rest & 0x7f) | 0x80);
-      rest >>>= 7;
-    }
-    out.write(rest);
   }
 }

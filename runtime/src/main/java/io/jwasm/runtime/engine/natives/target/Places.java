@@ -29,22 +29,13 @@ public final class Places {
     int code = 0;
     int module = 0;
     for (long pair : sorted) {
-      leb(out, (int) (pair >> 32) - code);
+      Leb128.write(out, (int) (pair >> 32) - code);
       int delta = (int) pair - module;
-      leb(out, delta << 1 ^ delta >> 31);
+      Leb128.write(out, delta << 1 ^ delta >> 31);
       code = (int) (pair >> 32);
       module = (int) pair;
     }
     return out.toByteArray();
-  }
-
-  private static void leb(ByteArrayOutputStream out, int value) {
-    int rest = value;
-    while (rest >>> 7 != 0) {
-      out.write((rest & 0x7f) | 0x80);
-      rest >>>= 7;
-    }
-    out.write(rest);
   }
 
   /** The offset in the module of a place in the code of a function, or -1. */
@@ -52,8 +43,8 @@ public final class Places {
     int code = 0;
     int module = 0;
     while (in.hasRemaining() && code < wanted) {
-      code += leb(in);
-      int delta = leb(in);
+      code += Leb128.read(in);
+      int delta = Leb128.read(in);
       module += delta >>> 1 ^ -(delta & 1);
     }
     return code == wanted && wanted > 0 ? module : -1;
@@ -65,22 +56,11 @@ public final class Places {
     int code = 0;
     int module = 0;
     while (in.hasRemaining()) {
-      code += leb(in);
-      int delta = leb(in);
+      code += Leb128.read(in);
+      int delta = Leb128.read(in);
       module += delta >>> 1 ^ -(delta & 1);
       places.add(new MachineCode.Place(code, module));
     }
     return places;
-  }
-
-  private static int leb(ByteBuffer in) {
-    int value = 0;
-    for (int shift = 0; ; shift += 7) {
-      byte b = in.get();
-      value |= (b & 0x7f) << shift;
-      if (b >= 0) {
-        return value;
-      }
-    }
   }
 }
