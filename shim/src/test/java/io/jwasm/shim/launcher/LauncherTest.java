@@ -45,7 +45,9 @@ final class LauncherTest {
 
   @AfterEach
   void remove() throws Exception {
-    launcher.close();
+    if (launcher != null) { // it is not built
+      launcher.close();
+    }
   }
 
   private void config(String json) throws Exception {
